@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+// The house: targets stand below the drawing in the order of the arrows, which point one way.
+//
+//   CRdkafka ◀─ Kafka ─▶ Streams ◀─┐
+//                                  Pipeline ─▶ Codec ─▶ Promo
+//   plaudit ─▶ all of them         Simulation ─▶ Pipeline, Codec, Promo, Streams
+import Foundation
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+let package = Package(
+    name: "plaudit",
+    products: [.executable(name: "plaudit", targets: ["plaudit"])],
+    targets: [
+        library("CRdkafka", "rdkafka", "librdkafka-dev"),
+        library("CXXHash", "libxxhash", "libxxhash-dev"),
+        library("CYAML", "yaml-0.1", "libyaml-dev"),
+        library("CUTF8Proc", "libutf8proc", "libutf8proc-dev"),
+        room("Promo"),
+        room("Codec", ["Promo", "CXXHash", "CUTF8Proc"]),
+        room("Streams", ["CXXHash"]),
+        room("Kafka", ["Streams", "CRdkafka"]),
+        room("Pipeline", ["Promo", "Codec", "Streams"]),
+        room("Simulation", ["Promo", "Codec", "Streams", "Pipeline"]),
+        .executableTarget(
+            name: "plaudit",
+            dependencies: ["Promo", "Codec", "Streams", "Kafka", "Pipeline", "Simulation", "CYAML"],
+            swiftSettings: swiftSettings),
+        tests("PromoTests", ["Promo"]),
+        tests("CodecTests", ["Codec", "Promo"]),
+        tests("StreamsTests", ["Streams", "Simulation"]),
+        tests("KafkaTests", ["Kafka", "Streams"]),
+        tests("PipelineTests", ["Pipeline", "Promo", "Codec", "Streams", "Simulation"]),
+        tests("SimulationTests", ["Simulation", "Promo", "Codec"]),
+        tests("PlauditTests", ["plaudit"]),
+        tests("HouseTests"),
+    ])
+
+// While rooms are built side by side, ROOMS=Codec,Promo narrows the package to those targets.
+if let rooms = ProcessInfo.processInfo.environment["ROOMS"] {
+    let wanted = Set(rooms.split(separator: ",").map(String.init))
+    package.targets.removeAll { $0.type != .system && !wanted.contains($0.name) }
+    package.products = []
+}

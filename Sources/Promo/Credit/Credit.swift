@@ -1,0 +1,115 @@
+// The credit of one order: whom, for what, when, how much. The same type is what the rules say now
+// and what was published.
+
+package enum CustomerKind: UInt8, Sendable { case new, returning, unknown }
+
+/// Why a part of the credit exists (contract §4).
+package struct Cause: Hashable, Sendable {
+    /// 0 the order, 1 its cancellation, 2 + i its refund i.
+    package let code: UInt32
+    package init(code: UInt32) { self.code = code }
+
+    package static let order = Cause(code: 0)
+    package static let cancellation = Cause(code: 1)
+    package static func refund(_ index: Int) -> Cause { Cause(code: UInt32(index) + 2) }
+
+    /// Index into `Facts.refunds`, for a refund.
+    package var refundIndex: Int? { code >= 2 ? Int(code) - 2 : nil }
+}
+
+/// Who gets a share of the credit, and what else subscribers group by.
+package struct Share: Sendable {
+    /// Absent in a rejection.
+    package var creator: Text
+    package var code: Text
+    package var campaign: Text
+    package var channel: Text
+    package var customer: CustomerKind
+    package var salesChannel: SalesChannel
+    package var placedAt: EventTime
+    package var currency: Currency
+
+    package init(
+        creator: Text, code: Text, campaign: Text, channel: Text, customer: CustomerKind,
+        salesChannel: SalesChannel, placedAt: EventTime, currency: Currency
+    ) {
+        self.creator = creator
+        self.code = code
+        self.campaign = campaign
+        self.channel = channel
+        self.customer = customer
+        self.salesChannel = salesChannel
+        self.placedAt = placedAt
+        self.currency = currency
+    }
+}
+
+/// What one cause adds to one share.
+package struct Part: Sendable {
+    package var share: Int32
+    package var cause: Cause
+    package var occurredAt: EventTime
+    package var measures: Measures
+
+    package init(share: Int32, cause: Cause, occurredAt: EventTime, measures: Measures) {
+        self.share = share
+        self.cause = cause
+        self.occurredAt = occurredAt
+        self.measures = measures
+    }
+}
+
+package struct Credit: Sendable {
+    /// The bytes of the shares' texts.
+    package var text: [UInt8] = []
+    package var shares: [Share] = []
+    /// In the order of their shares; none is all zero.
+    package var parts: [Part] = []
+
+    package init() {}
+
+    package mutating func reset() {
+        text.removeAll(keepingCapacity: true)
+        shares.removeAll(keepingCapacity: true)
+        parts.removeAll(keepingCapacity: true)
+    }
+
+    package mutating func keep(_ bytes: [UInt8]?) -> Text {
+        guard let bytes else { return .absent }
+        let start = Int32(text.count)
+        text.append(contentsOf: bytes)
+        return Text(start: start, count: Int32(bytes.count))
+    }
+
+    package mutating func keep(_ bytes: ArraySlice<UInt8>) -> Text {
+        let start = Int32(text.count)
+        text.append(contentsOf: bytes)
+        return Text(start: start, count: Int32(bytes.count))
+    }
+
+    /// Whether share `index` says the same as share `otherIndex` of another credit: then a change
+    /// of its parts is one record; else one takes the old part back and another gives the new one.
+    package func share(_ index: Int, equals other: Credit, _ otherIndex: Int) -> Bool {
+        let mine = shares[index]
+        let theirs = other.shares[otherIndex]
+        return mine.customer == theirs.customer && mine.salesChannel == theirs.salesChannel
+            && mine.placedAt == theirs.placedAt && mine.currency == theirs.currency
+            && same(mine.creator, other, theirs.creator) && same(mine.code, other, theirs.code)
+            && same(mine.campaign, other, theirs.campaign)
+            && same(mine.channel, other, theirs.channel)
+    }
+
+    /// Whether both shares belong to the same creator (or to none).
+    package func creator(_ index: Int, equals other: Credit, _ otherIndex: Int) -> Bool {
+        same(shares[index].creator, other, other.shares[otherIndex].creator)
+    }
+
+    private func same(_ mine: Text, _ other: Credit, _ theirs: Text) -> Bool {
+        guard mine.count == theirs.count else { return false }
+        for offset in 0..<max(0, Int(mine.count))
+        where text[Int(mine.start) + offset] != other.text[Int(theirs.start) + offset] {
+            return false
+        }
+        return true
+    }
+}

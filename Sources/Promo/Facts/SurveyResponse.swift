@@ -1,0 +1,29 @@
+// One version of a survey response, decoded and checked. Filled again and again, like `Order`.
+
+package struct SurveyResponse: Sendable {
+    package var text: [UInt8] = []
+    package var responseID = Text.absent
+    package var orderID = Text.absent
+    package var version: Int64 = 0
+    package var contentHash: UInt64 = 0
+    package var answeredAt = EventTime(milliseconds: 0)
+    package var question = Text.absent
+    /// What was picked, in plain form (contract §4): empty where nothing is left of it.
+    package var choice = Text.absent
+    /// What was typed, in plain form.
+    package var answer = Text.absent
+
+    package init() {}
+
+    package mutating func reset() {
+        text.removeAll(keepingCapacity: true)
+        responseID = .absent
+        orderID = .absent
+        version = 0
+        contentHash = 0
+        answeredAt = EventTime(milliseconds: 0)
+        question = .absent
+        choice = .absent
+        answer = .absent
+    }
+}
