@@ -1,0 +1,62 @@
+// What a step of the topology says to the runtime. Everything here runs on the worker's thread;
+// nothing here may read a clock, draw a random number or touch Kafka.
+
+/// The topics of a stage. Inputs are co-partitioned: partition p of each belongs to task p.
+package struct StageDescription: Sendable {
+    /// `attribute`, `score` …: part of the group, the transactional ids, the state topic's name.
+    package var name: String
+    package var inputs: [String]
+    package var outputs: [String]
+    /// Compacted topics that every worker reads whole before its first record, and then follows.
+    package var globals: [String]
+    package var stateTopic: String
+
+    package init(
+        name: String, inputs: [String], outputs: [String], globals: [String], stateTopic: String
+    ) {
+        self.name = name
+        self.inputs = inputs
+        self.outputs = outputs
+        self.globals = globals
+        self.stateTopic = stateTopic
+    }
+}
+
+/// A stage in one worker: the tables its tasks share, and the maker of its tasks.
+package protocol Stage: AnyObject {
+    var description: StageDescription { get }
+
+    /// A record of a global topic: a later one of the same key replaces an earlier one. Not undone:
+    /// it is applied outside transactions, in offset order of each partition.
+    func applyGlobal(_ record: Record)
+
+    /// A task over `store`, which is empty or restored. `partitions` is the inputs' partition count.
+    func makeTask(partition: Int32, partitions: Int32, store: StateTable) -> any StageTask
+}
+
+/// One partition's state machine. Its memory is the `StateTable` (undone by the runtime when a
+/// transaction aborts) and what can be derived from it.
+package protocol StageTask: AnyObject {
+    /// Folds one input record in.
+    func process(_ record: Record, into outbox: Outbox)
+
+    /// Called when the worker has applied global records since the last call.
+    func globalsChanged()
+
+    /// True while there is work that no input record triggers: judging again, scorecards that are
+    /// still to be published. `now` is a monotonic time in ms.
+    func hasWork(now: Int64) -> Bool
+
+    /// Does some of that work: about `budget` state entries, then returns.
+    func work(budget: Int, now: Int64, into outbox: Outbox)
+
+    /// The last call before a transaction commits: what was gathered over the transaction goes out.
+    func flush(now: Int64, into outbox: Outbox)
+
+    /// The transaction's changes were undone in the store; what was derived from them must follow.
+    /// The same records are then processed again.
+    func rolledBack()
+
+    /// The transaction is committed.
+    func committed()
+}
