@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
-func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
+func library(_ name: String, _ pkgConfig: String?, _ debian: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
@@ -34,7 +34,7 @@ let package = Package(
         library("CRdkafka", "rdkafka", "librdkafka-dev"),
         library("CXXHash", "libxxhash", "libxxhash-dev"),
         library("CYAML", "yaml-0.1", "libyaml-dev"),
-        library("CUTF8Proc", "libutf8proc", "libutf8proc-dev"),
+        library("CUTF8Proc", nil, "libutf8proc-dev"),
         room("Promo"),
         room("Codec", ["Promo", "CXXHash", "CUTF8Proc"]),
         room("Streams", ["CXXHash"]),

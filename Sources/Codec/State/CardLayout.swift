@@ -1,0 +1,124 @@
+package import Promo
+
+// A scorecard's packed state: fixed places, so that an attribution is added in place and nothing is
+// packed or unpacked for it.
+//
+//   0 kind · 1 window kind · 2 currency · 3 flags · 4 hour's offset (Int16) · 8 window index
+//   16 version · 24 updated_at · 32 published at (monotonic ms, meaningless in another process)
+//   40 cohort · 184 activity (18 figures of 8 bytes each) · 328 creator id
+
+package struct CardLayout {
+    package static let kind: UInt8 = 0x43
+    package static let headerSize = 328
+    private static let cohort = 40
+    private static let activity = 184
+
+    private let base: UnsafeMutableRawPointer
+    private let count: Int
+
+    /// - Parameter bytes: a card's bytes, as `make` writes them; nil is returned for others.
+    package init?(_ bytes: UnsafeMutableRawBufferPointer) {
+        guard bytes.count >= CardLayout.headerSize, bytes[0] == CardLayout.kind,
+            let start = bytes.baseAddress
+        else { return nil }
+        base = start
+        count = bytes.count
+    }
+
+    /// Reads only; the mutable pointer is never written through.
+    package init?(reading bytes: UnsafeRawBufferPointer) {
+        self.init(UnsafeMutableRawBufferPointer(mutating: bytes))
+    }
+
+    /// A new card, all zero.
+    package static func make(
+        _ window: Window, _ currency: Currency, creator: UnsafeRawBufferPointer,
+        into writer: StateWriter
+    ) {
+        writer.reset()
+        writer.byte(kind)
+        writer.byte(window.kind.rawValue)
+        writer.byte(currency.index)
+        writer.byte(0)
+        writer.fixed32(UInt32(truncatingIfNeeded: Int32(window.offsetMinutes)))
+        writer.fixed(UInt64(bitPattern: window.index))
+        for _ in 0..<(headerSize - 16) / 8 { writer.fixed(0) }
+        for byte in creator { writer.byte(byte) }
+    }
+
+    package var window: Window {
+        Window(
+            kind: WindowKind(rawValue: base.load(fromByteOffset: 1, as: UInt8.self)) ?? .all,
+            index: load(8),
+            offsetMinutes: Int16(
+                truncatingIfNeeded: base.loadUnaligned(fromByteOffset: 4, as: Int32.self)))
+    }
+
+    package var currency: Currency {
+        Currency(index: base.load(fromByteOffset: 2, as: UInt8.self))
+    }
+
+    package var creator: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: base + CardLayout.headerSize, count: count - CardLayout.headerSize)
+    }
+
+    /// Changed since it was last published.
+    package var isPending: Bool {
+        get { base.load(fromByteOffset: 3, as: UInt8.self) != 0 }
+        nonmutating set { base.storeBytes(of: newValue ? 1 : 0, toByteOffset: 3, as: UInt8.self) }
+    }
+
+    package var version: Int64 {
+        get { load(16) }
+        nonmutating set { store(newValue, at: 16) }
+    }
+
+    package var updatedAt: EventTime {
+        get { EventTime(milliseconds: load(24)) }
+        nonmutating set { store(newValue.milliseconds, at: 24) }
+    }
+
+    package var publishedAt: Int64 {
+        get { load(32) }
+        nonmutating set { store(newValue, at: 32) }
+    }
+
+    package func cohort(_ measure: Int) -> Int64 { load(CardLayout.cohort + 8 * measure) }
+    package func activity(_ measure: Int) -> Int64 { load(CardLayout.activity + 8 * measure) }
+
+    /// - Returns: false, and nothing is changed, where a figure would pass Int64.
+    package func add(_ measures: Measures, cohort: Bool, activity: Bool) -> Bool {
+        for index in 0..<Measures.count where measures.values[index] != 0 {
+            let value = measures.values[index]
+            if cohort, self.cohort(index).addingReportingOverflow(value).overflow { return false }
+            if activity, self.activity(index).addingReportingOverflow(value).overflow {
+                return false
+            }
+        }
+        for index in 0..<Measures.count where measures.values[index] != 0 {
+            let value = measures.values[index]
+            if cohort { store(self.cohort(index) + value, at: CardLayout.cohort + 8 * index) }
+            if activity {
+                store(self.activity(index) + value, at: CardLayout.activity + 8 * index)
+            }
+        }
+        return true
+    }
+
+    /// Back to zero measures, as if nothing had been added.
+    package func clear() {
+        for index in 0..<Measures.count {
+            store(0, at: CardLayout.cohort + 8 * index)
+            store(0, at: CardLayout.activity + 8 * index)
+        }
+    }
+
+    private func load(_ offset: Int) -> Int64 {
+        base.loadUnaligned(fromByteOffset: offset, as: Int64.self)
+    }
+
+    private func store(_ value: Int64, at offset: Int) {
+        base.storeBytes(of: value, toByteOffset: offset, as: Int64.self)
+    }
+}

@@ -1,0 +1,85 @@
+import Promo
+
+/// A published credit ↔ packed bytes: measures as a bit a measure and the figures that are not zero.
+enum CreditCodec {
+    static func encode(_ credit: Credit, into writer: StateWriter) {
+        writer.unsigned(UInt64(credit.shares.count))
+        for share in credit.shares {
+            writer.text(slice(share.creator, of: credit))
+            writer.text(slice(share.code, of: credit))
+            writer.text(slice(share.campaign, of: credit))
+            writer.text(slice(share.channel, of: credit))
+            writer.byte(share.customer.rawValue)
+            writer.byte(share.salesChannel.rawValue)
+            writer.signed(share.placedAt.milliseconds)
+            writer.byte(share.currency.index)
+        }
+        writer.unsigned(UInt64(credit.parts.count))
+        for part in credit.parts {
+            writer.unsigned(UInt64(part.share))
+            writer.unsigned(UInt64(part.cause.code))
+            writer.signed(part.occurredAt.milliseconds)
+            encode(part.measures, into: writer)
+        }
+    }
+
+    static func decode(_ reader: inout StateReader, into credit: inout Credit) {
+        for _ in 0..<reader.count() { credit.shares.append(decodeShare(&reader, &credit)) }
+        for _ in 0..<reader.count() {
+            let share = Int32(truncatingIfNeeded: reader.unsigned())
+            let cause = Cause(code: UInt32(truncatingIfNeeded: reader.unsigned()))
+            let occurredAt = EventTime(milliseconds: reader.signed())
+            let measures = decodeMeasures(&reader)
+            guard share >= 0, Int(share) < credit.shares.count else { continue }
+            credit.parts.append(
+                Part(share: share, cause: cause, occurredAt: occurredAt, measures: measures))
+        }
+    }
+
+    private static func decodeShare(_ reader: inout StateReader, _ credit: inout Credit) -> Share {
+        let creator = credit.keep(reader.text())
+        let code = credit.keep(reader.text())
+        let campaign = credit.keep(reader.text())
+        let channel = credit.keep(reader.text())
+        let customer = CustomerKind(rawValue: reader.byte()) ?? .unknown
+        let salesChannel = SalesChannel(rawValue: reader.byte()) ?? .online
+        let placedAt = EventTime(milliseconds: reader.signed())
+        return Share(
+            creator: creator, code: code, campaign: campaign, channel: channel,
+            customer: customer, salesChannel: salesChannel, placedAt: placedAt,
+            currency: Currency(index: reader.byte()))
+    }
+
+    private static func encode(_ measures: Measures, into writer: StateWriter) {
+        var present: UInt64 = 0
+        for index in 0..<Measures.count where measures.values[index] != 0 {
+            present |= 1 << UInt64(index)
+        }
+        writer.unsigned(present)
+        for index in 0..<Measures.count where measures.values[index] != 0 {
+            writer.signed(measures.values[index])
+        }
+    }
+
+    private static func decodeMeasures(_ reader: inout StateReader) -> Measures {
+        var measures = Measures()
+        let present = reader.unsigned()
+        for index in 0..<Measures.count where present & (1 << UInt64(index)) != 0 {
+            measures.values[index] = reader.signed()
+        }
+        return measures
+    }
+
+    private static func slice(_ text: Text, of credit: Credit) -> ArraySlice<UInt8>? {
+        text.isAbsent ? nil : credit.text[text.range]
+    }
+}
+
+extension Credit {
+    fileprivate mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
+        guard let bytes else { return .absent }
+        let start = Int32(text.count)
+        text.append(contentsOf: bytes)
+        return Text(start: start, count: Int32(bytes.count))
+    }
+}

@@ -1,0 +1,210 @@
+package import Promo
+
+// One order's facts ↔ packed bytes, both directions side by side. An uncoded order of two lines takes
+// some 70 bytes, a coded one with its published credit some 200.
+
+package enum FactsCodec {
+    package static func encode(_ facts: Facts, into writer: StateWriter) {
+        writer.reset()
+        let order = facts.order
+        writer.byte(FactsHeader.kind)
+        writer.byte(flags(facts).rawValue)
+        writer.fixed32(UInt32(order.codes.count))
+        writer.fixed(UInt64(bitPattern: order.placedAt.milliseconds))
+        writer.fixed(facts.fingerprint)
+        for code in order.codes { writer.fixed(code.hash) }
+        writer.byte(FactsHeader.format)
+        writer.text(facts.text[facts.orderID.range])
+        writer.byte(facts.raised.rawValue)
+        writer.unsigned(UInt64(facts.attributions))
+        if facts.hasOrder { encodeOrder(order, offset: facts.orderOffset, into: writer) }
+        RecordFactsCodec.encode(facts, into: writer)
+        CreditCodec.encode(facts.published, into: writer)
+    }
+
+    /// - Returns: false where the bytes are broken or of a later format.
+    package static func decode(_ bytes: UnsafeRawBufferPointer, into facts: inout Facts) -> Bool {
+        facts.reset()
+        guard let header = FactsHeader(bytes) else { return false }
+        facts.hasOrder = header.flags.contains(.hasOrder)
+        facts.fingerprint = header.fingerprint
+        facts.order.placedAt = header.placedAt
+        facts.order.isTest = header.flags.contains(.isTest)
+        facts.order.taxesIncluded = header.flags.contains(.taxesIncluded)
+        if header.flags.contains(.isNew) { facts.order.customerIsNew = true }
+        if header.flags.contains(.isReturning) { facts.order.customerIsNew = false }
+        var reader = StateReader(bytes, from: FactsHeader.size + 8 * header.codeCount)
+        guard reader.byte() == FactsHeader.format else { return false }
+        facts.orderID = facts.keep(reader.text())
+        facts.raised = OrderAlerts(rawValue: reader.byte())
+        facts.attributions = Int64(bitPattern: reader.unsigned())
+        if facts.hasOrder { decodeOrder(header, &reader, into: &facts) }
+        RecordFactsCodec.decode(&reader, into: &facts)
+        CreditCodec.decode(&reader, into: &facts.published)
+        return !reader.isBroken
+    }
+
+    private static func flags(_ facts: Facts) -> FactsFlags {
+        var flags: FactsFlags = []
+        let order = facts.order
+        if facts.hasOrder { flags.insert(.hasOrder) }
+        if order.isTest { flags.insert(.isTest) }
+        if order.taxesIncluded { flags.insert(.taxesIncluded) }
+        if let isNew = order.customerIsNew { flags.insert(isNew ? .isNew : .isReturning) }
+        if order.cancelledAt != nil { flags.insert(.isCancelled) }
+        if !order.referrerCreatorID.isAbsent || !order.referrerSource.isAbsent
+            || order.referrerClickedAt != nil
+        {
+            flags.insert(.hasReferrer)
+        }
+        if !facts.hasOrder, facts.awaitsAlert { flags.insert(.awaitsAlert) }
+        return flags
+    }
+
+    private static func encodeOrder(_ order: Order, offset: Int64, into writer: StateWriter) {
+        writer.signed(offset)
+        writer.signed(order.version)
+        writer.fixed(order.contentHash)
+        writer.byte(order.currency.index)
+        writer.byte(order.salesChannel.rawValue)
+        if let cancelledAt = order.cancelledAt { writer.signed(cancelledAt.milliseconds) }
+        if !order.referrerCreatorID.isAbsent || !order.referrerSource.isAbsent
+            || order.referrerClickedAt != nil
+        {
+            writer.text(order.slice(order.referrerCreatorID))
+            writer.text(order.slice(order.referrerSource))
+            writer.signed(order.referrerClickedAt?.milliseconds ?? .min)
+        }
+        writer.text(order.slice(order.customerID))
+        for code in order.codes {
+            writer.text(order.slice(code.normal))
+            let isExact =
+                order.text[code.typed.range].elementsEqual(order.text[code.normal.range])
+            writer.text(isExact ? nil : order.slice(code.typed))
+        }
+        encodeLines(order, into: writer)
+        writer.unsigned(UInt64(order.shipping))
+        writer.unsigned(UInt64(order.shippingTax))
+        writer.unsigned(UInt64(order.tips))
+        encodeDiscounts(order.lineDiscounts, into: writer)
+        encodeDiscounts(order.shippingDiscounts, into: writer)
+    }
+
+    private static func encodeLines(_ order: Order, into writer: StateWriter) {
+        writer.unsigned(UInt64(order.lines.count))
+        for line in order.lines {
+            writer.byte((line.isGiftCard ? 1 : 0) | (line.cost == nil ? 0 : 2))
+            writer.fixed(line.lineHash)
+            writer.text(order.slice(line.sku))
+            writer.unsigned(UInt64(line.quantity))
+            writer.unsigned(UInt64(line.price))
+            writer.unsigned(UInt64(line.tax))
+            if let cost = line.cost { writer.unsigned(UInt64(cost)) }
+        }
+    }
+
+    private static func encodeDiscounts(_ discounts: [OrderDiscount], into writer: StateWriter) {
+        writer.unsigned(UInt64(discounts.count))
+        for discount in discounts {
+            writer.signed(Int64(discount.line))
+            writer.signed(Int64(discount.code))
+            writer.unsigned(UInt64(discount.amount))
+        }
+    }
+
+    private static func decodeOrder(
+        _ header: FactsHeader, _ reader: inout StateReader, into facts: inout Facts
+    ) {
+        facts.orderOffset = reader.signed()
+        facts.order.version = reader.signed()
+        facts.order.contentHash = reader.fixed()
+        facts.order.currency = Currency(index: reader.byte())
+        facts.order.salesChannel = SalesChannel(rawValue: reader.byte()) ?? .online
+        if header.flags.contains(.isCancelled) {
+            facts.order.cancelledAt = EventTime(milliseconds: reader.signed())
+        }
+        if header.flags.contains(.hasReferrer) {
+            facts.order.referrerCreatorID = facts.order.keep(reader.text())
+            facts.order.referrerSource = facts.order.keep(reader.text())
+            let clickedAt = reader.signed()
+            if clickedAt != .min {
+                facts.order.referrerClickedAt = EventTime(milliseconds: clickedAt)
+            }
+        }
+        facts.order.customerID = facts.order.keep(reader.text())
+        for index in 0..<header.codeCount {
+            let normal = facts.order.keep(reader.text())
+            let typed = facts.order.keep(reader.text())
+            facts.order.codes.append(
+                OrderCode(
+                    typed: typed.isAbsent ? normal : typed, normal: normal,
+                    hash: header.codeHash(index)))
+        }
+        decodeLines(&reader, into: &facts.order)
+        facts.order.shipping = Int64(bitPattern: reader.unsigned())
+        facts.order.shippingTax = Int64(bitPattern: reader.unsigned())
+        facts.order.tips = Int64(bitPattern: reader.unsigned())
+        decodeDiscounts(&reader, into: &facts.order.lineDiscounts)
+        decodeDiscounts(&reader, into: &facts.order.shippingDiscounts)
+    }
+
+    private static func decodeLines(_ reader: inout StateReader, into order: inout Order) {
+        for _ in 0..<reader.count() {
+            let marks = reader.byte()
+            let hash = reader.fixed()
+            let sku = order.keep(reader.text())
+            let quantity = Int64(bitPattern: reader.unsigned())
+            let price = Int64(bitPattern: reader.unsigned())
+            let tax = Int64(bitPattern: reader.unsigned())
+            let cost = marks & 2 == 0 ? nil : Int64(bitPattern: reader.unsigned())
+            order.lines.append(
+                OrderLine(
+                    lineID: .absent, lineHash: hash, sku: sku, quantity: quantity, price: price,
+                    tax: tax, cost: cost, isGiftCard: marks & 1 != 0))
+        }
+    }
+
+    private static func decodeDiscounts(
+        _ reader: inout StateReader, into discounts: inout [OrderDiscount]
+    ) {
+        for _ in 0..<reader.count() {
+            let line = Int32(truncatingIfNeeded: reader.signed())
+            let code = Int32(truncatingIfNeeded: reader.signed())
+            discounts.append(
+                OrderDiscount(
+                    line: line, code: code, amount: Int64(bitPattern: reader.unsigned())))
+        }
+    }
+}
+
+extension Order {
+    func slice(_ text: Text) -> ArraySlice<UInt8>? {
+        text.isAbsent ? nil : self.text[text.range]
+    }
+
+    mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
+        guard let bytes else { return .absent }
+        let start = Int32(text.count)
+        text.append(contentsOf: bytes)
+        return Text(start: start, count: Int32(bytes.count))
+    }
+}
+
+extension Facts {
+    mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
+        guard let bytes else { return .absent }
+        let start = Int32(text.count)
+        text.append(contentsOf: bytes)
+        return Text(start: start, count: Int32(bytes.count))
+    }
+
+    func slice(_ text: Text) -> ArraySlice<UInt8>? {
+        text.isAbsent ? nil : self.text[text.range]
+    }
+
+    /// Something waits for the order and no alert was raised about it.
+    package var awaitsAlert: Bool {
+        refunds.contains { !$0.raised.contains(.orphan) }
+            || responses.contains { !$0.raised.contains(.orphan) }
+    }
+}
