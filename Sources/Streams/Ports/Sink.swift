@@ -52,6 +52,11 @@ package protocol Sink: AnyObject {
         value: UnsafeRawBufferPointer?, headers: [RecordHeader]
     ) throws(StreamError)
 
+    /// A run of records without headers for one partition. Copies the bytes.
+    func produce(
+        topic: String, partition: Int32, records: UnsafeBufferPointer<OutputRecord>
+    ) throws(StreamError)
+
     func sendOffsets(_ positions: [InputPosition], membership: Membership) throws(StreamError)
 
     /// Returns only when the outcome is definite; otherwise throws `.unknownOutcome`.
@@ -68,6 +73,30 @@ package protocol Sink: AnyObject {
 
     /// Ends the producer for good; an open transaction is aborted.
     func close()
+}
+
+extension Sink {
+    /// One by one, for a sink that has nothing faster.
+    package func produce(
+        topic: String, partition: Int32, records: UnsafeBufferPointer<OutputRecord>
+    ) throws(StreamError) {
+        for record in records {
+            try produce(
+                topic: topic, partition: partition, key: record.key, value: record.value,
+                headers: [])
+        }
+    }
+}
+
+/// One record to produce; its bytes are borrowed.
+package struct OutputRecord {
+    package let key: UnsafeRawBufferPointer?
+    package let value: UnsafeRawBufferPointer?
+
+    package init(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?) {
+        self.key = key
+        self.value = value
+    }
 }
 
 package struct RecordHeader: Sendable {

@@ -12,8 +12,10 @@ package enum Rebalance {
 /// A consumer group member over the stage's inputs, read_committed, static membership, eager
 /// `range` assignor. Partitions are numbers: partition p means p of every input.
 package protocol Source: AnyObject {
-    /// Waits up to `timeout` ms for records and hands over at most `limit` of them. A rebalance ends
-    /// the call; records of partitions that it touched are not handed over in that call.
+    /// Waits up to `timeout` ms for a first record, then hands over what there is without waiting
+    /// on, at most `limit` records: fewer than `limit` mean that the input ran dry. With `limit` 0
+    /// only rebalances are served. A rebalance ends the call; records of partitions that it touched
+    /// are not handed over in that call.
     func poll(
         timeout: Int32, limit: Int, _ body: (Record) -> Void
     ) throws(StreamError) -> Rebalance?
@@ -28,9 +30,15 @@ package protocol Source: AnyObject {
     /// True when the group took the assignment while we were not polling.
     var isAssignmentLost: Bool { get }
 
-    /// The committed positions of `partitions`, stable (waits while a transaction on them is open).
+    /// The committed positions of `partitions` of every input, stable: never read past an open
+    /// transaction on them. Throws `.retry` where one is still open after about a second.
     /// `offset` is -1001 where nothing was ever committed.
     func committed(partitions: [Int32]) throws(StreamError) -> [InputPosition]
+
+    /// How far `poll` has come in one input partition (`topic` is the index in the inputs): all before
+    /// it was handed over. At the end of the log it lies past the control records (PARTITION_EOF), so
+    /// that it compares with `range(…).upperBound`. nil where nothing is known yet.
+    func reached(topic: Int32, partition: Int32) -> Int64?
 
     /// First offset that can be read, and the end (the last stable offset), of one input partition.
     func range(topic: String, partition: Int32) throws(StreamError) -> Range<Int64>
