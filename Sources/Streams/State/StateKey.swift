@@ -1,0 +1,17 @@
+/// The 128-bit hash of what a state entry belongs to.
+package struct StateKey: Hashable, Comparable, Sendable {
+    package var high: UInt64
+    package var low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Where the key space begins.
+    package static let lowest = StateKey(high: 0, low: 0)
+
+    package static func < (a: StateKey, b: StateKey) -> Bool {
+        a.high != b.high ? a.high < b.high : a.low < b.low
+    }
+}

@@ -1,0 +1,89 @@
+// How a transaction of a table ends: its changes are read for the block, then kept or taken back.
+
+extension StateTable {
+    /// Hands over every changed entry once, nil for one that was removed, and returns the digest of
+    /// the table with these changes. In the order of first change.
+    package func forEachChange(
+        _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
+    ) -> StateDigest {
+        var after = digest
+        for before in undo {
+            let slot = slots[slots.find(before.key)]
+            if !before.isChanged { after.remove(before.key, bytes(of: before)) }
+            if slot.isRemoved {
+                if !before.isChanged { body(before.key, nil) }
+            } else {
+                let value = bytes(of: slot)
+                after.add(before.key, value)
+                body(before.key, value)
+            }
+        }
+        changedDigest = after
+        return after
+    }
+
+    /// Hands over unchanged entries in ascending order from `start` on, until `budget` bytes of
+    /// values are passed. Returns where the next slice begins, nil behind the last entry. Changed
+    /// entries are passed over: they are in the block anyway.
+    package func slice(
+        from start: StateKey, budget: Int, _ body: (StateKey, UnsafeRawBufferPointer) -> Void
+    ) -> StateKey? {
+        let found = slots.find(start)
+        var index = found >= 0 ? found : ~found
+        var left = budget
+        while index < slots.end {
+            let slot = slots[index]
+            index += 1
+            if slot.isEmpty { continue }
+            if left <= 0 { return slot.key }
+            if slot.isChanged { continue }
+            left -= slot.length + 20
+            body(slot.key, bytes(of: slot))
+        }
+        return nil
+    }
+
+    /// Keeps the changes and forgets how to take them back.
+    package func commit() {
+        digest = changedDigest ?? forEachChange { _, _ in }
+        for before in undo {
+            let index = slots.find(before.key)
+            if !before.isChanged { arena.release(before.reference, before.length) }
+            if slots[index].isRemoved {
+                slots.remove(at: index)
+            } else {
+                slots[index].markCommitted()
+            }
+        }
+        forgetUndo()
+    }
+
+    /// Takes every change since the last commit back.
+    package func rollback() {
+        for before in undo {
+            let index = slots.find(before.key)
+            let slot = slots[index]
+            if !slot.isRemoved {
+                arena.release(slot.reference, slot.length)
+                byteCount -= slot.length
+                count -= 1
+            }
+            if before.isChanged {
+                slots.remove(at: index)
+            } else {
+                slots[index] = before
+                byteCount += before.length
+                count += 1
+            }
+        }
+        registers = registersBefore
+        forgetUndo()
+    }
+
+    private func forgetUndo() {
+        undo.removeAll(keepingCapacity: true)
+        registersBefore = registers
+        changedDigest = nil
+        changedByteCount = 0
+    }
+}
