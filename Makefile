@@ -1,0 +1,77 @@
+# Every target does its own set-up: Debian packages, the embedded broker, the build.
+#   make demo    a live shop in the terminal        make test    every check there is
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build release test demo run bench format lint clean packages broker
+
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# The embedded broker. NOIDA_DB is the binary itself: the script that its wheel puts on the path
+# does not pass signals on.
+NOIDA_DB_VERSION := 0.2.3
+export NOIDA_DB := $(CURDIR)/.venv/noida-db-$(NOIDA_DB_VERSION)
+
+PACKAGES := pkg-config librdkafka-dev libxxhash-dev libyaml-dev libutf8proc-dev python3-venv
+# The tests start a real Kafka where KAFKA_HOME says one is; it needs Java.
+ifdef KAFKA_HOME
+ifeq ($(shell command -v java),)
+PACKAGES += openjdk-17-jre-headless
+endif
+endif
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: packages ## the debug build, with its tests
+	swift build --build-tests $(SWIFT_FLAGS)
+
+release: packages
+	swift build -c release --product plaudit $(SWIFT_FLAGS)
+
+test: build broker ## builds, then runs every test (KAFKA_HOME=… adds those on a real Kafka)
+	swift test --skip-build
+
+demo: release broker ## a live shop, its processor and a leaderboard in this terminal
+	@exec "$$(swift build -c release --show-bin-path)/plaudit" demo $(ARGS)
+
+run: release ## the processor (ARGS="--workers 2" …)
+	@exec "$$(swift build -c release --show-bin-path)/plaudit" run $(ARGS)
+
+bench: packages broker ## the reference job against the floor
+	swift build -c release $(SWIFT_FLAGS)
+	@exec "$$(swift build -c release --show-bin-path)/plaudit-bench" $(ARGS)
+
+format: ## formats every source in place
+	swift format --in-place --recursive Package.swift Sources Tests
+
+lint: ## the format, and what the formatter cannot mend
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+clean: ## removes what was built and downloaded
+	rm -rf .build .venv
+
+packages:
+	@missing=; for package in $(PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' \
+	        || missing+=" $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	install="apt-get install -y --no-install-recommends$$missing"; \
+	if ! command -v apt-get >/dev/null; then \
+	    echo "missing:$$missing (Debian's names; install your system's packages of them)" >&2; \
+	    exit 1; \
+	elif [ "$$(id -u)" = 0 ]; then run=; \
+	elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then run=sudo; \
+	else echo "type this, then try again:  sudo $$install" >&2; exit 1; fi; \
+	echo "installing:$$missing"; \
+	$$run apt-get update -q >/dev/null; \
+	$$run env DEBIAN_FRONTEND=noninteractive $$install
+
+broker: $(NOIDA_DB)
+
+$(NOIDA_DB): | packages
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check noida-db==$(NOIDA_DB_VERSION)
+	binary=$$(.venv/bin/python -c 'from importlib.resources import files; print(files("noida_db"))')/noida-db; \
+	chmod +x "$$binary"; ln -sf "$$binary" $@
