@@ -1,0 +1,157 @@
+// The slow and plain recomputation: all input in, credit and refusals out. It shares no logic
+// with the pipeline; where the two differ, one of them has misread the contract.
+
+/// Takes every record of the input topics, each partition in offset order, and says at the end what
+/// the contract makes of them. Of each id it keeps the record that stands, as bytes.
+package struct Oracle {
+    package let settings: OracleSettings
+    package private(set) var registry = PlainRegistry()
+    package private(set) var refused: [RefusedRecord] = []
+    /// What is known of one order id; an order, a refund or a response may be missing.
+    private var entries: [Bytes: OrderEntry] = [:]
+    /// The largest placed_at of the orders of each partition.
+    private var eventTimes: [Int32: Int64] = [:]
+
+    package init(_ settings: OracleSettings) { self.settings = settings }
+
+    package mutating func add(_ record: RawRecord) {
+        do {
+            try take(record)
+        } catch {
+            refused.append(
+                RefusedRecord(place: record.place, reason: error.reason, field: error.field))
+            // A record that cannot be used removes the assignment that it would have replaced.
+            if record.role == .registry, let key = record.key { registry.remove(Bytes(key)) }
+        }
+    }
+
+    private mutating func take(_ record: RawRecord) throws(Refusal) {
+        guard let value = record.value else {
+            if record.role == .registry, let key = record.key { registry.remove(Bytes(key)) }
+            return
+        }
+        guard value.count <= 1 << 20 else { throw Refusal(.too_large, "") }
+        if record.role == .registry {
+            let fields = try Self.fields(value, .assignment)
+            guard let key = record.key else { throw Refusal(.key_mismatch, "") }
+            registry.set(try PlainAssignment(fields, key: Bytes(key), place: record.place))
+            return
+        }
+        let shape: KnownFields =
+            switch record.role {
+            case .orders: .order
+            case .refunds: .refund
+            default: .response
+            }
+        let fields = try Self.fields(value, shape)
+        let id = try FieldReading.requiredID(fields["order_id"], "order_id")
+        guard record.key == id.bytes else { throw Refusal(.key_mismatch, "") }
+        guard
+            Murmur2.partition(of: id.bytes, among: settings.partitions) == record.partition
+        else { throw Refusal(.wrong_partition, "") }
+        switch record.role {
+        case .orders: try takeOrder(fields, id, record)
+        case .refunds:
+            let refund = try PlainRefund(fields)
+            try refuseFuture(refund.refundedAt, "refunded_at", record)
+            entries[id, default: OrderEntry()].refunds.fold(
+                refund.id, Standing(record, version: refund.version))
+        default:
+            let response = try PlainResponse(fields)
+            try refuseFuture(response.answeredAt, "answered_at", record)
+            entries[id, default: OrderEntry()].responses.fold(
+                response.id, Standing(record, version: response.version))
+        }
+    }
+
+    private mutating func takeOrder(
+        _ fields: PlainValue, _ id: Bytes, _ record: RawRecord
+    ) throws(Refusal) {
+        let order = try PlainOrder(fields, id: id)
+        try refuseFuture(order.placedAt, "placed_at", record)
+        if let cancelledAt = order.cancelledAt {
+            try refuseFuture(cancelledAt, "cancelled_at", record)
+        }
+        let end = retentionEnd(order)
+        if let updatedAt = order.updatedAt, updatedAt > end {
+            throw Refusal(.too_old, "updated_at")
+        }
+        let eventTime = eventTimes[record.partition] ?? .min
+        let isKnown = entries[id]?.order.map { _ in
+            eventTime <= (entries[id]?.retentionEnd ?? .max) + settings.lateness
+        }
+        if isKnown != true, eventTime > end { throw Refusal(.too_old, "placed_at") }
+        eventTimes[record.partition] = max(eventTime, order.placedAt)
+        entries[id, default: OrderEntry()].foldOrder(
+            Standing(record, version: order.version), retentionEnd: end)
+    }
+
+    private func retentionEnd(_ order: PlainOrder) -> Int64 {
+        order.placedAt
+            + (order.codes.isEmpty ? settings.uncodedRetention : settings.codedRetention)
+    }
+
+    private func refuseFuture(
+        _ time: Int64, _ field: StaticString, _ record: RawRecord
+    ) throws(Refusal) {
+        guard time <= record.timestamp + 86_400_000 else { throw Refusal(.future_time, field) }
+    }
+
+    private static func fields(
+        _ value: [UInt8], _ shape: KnownFields
+    ) throws(Refusal) -> PlainValue {
+        guard let fields = try? PlainReader.value(of: value), case .object = fields else {
+            throw Refusal(.bad_json, "")
+        }
+        guard !shape.isRepeated(in: fields) else { throw Refusal(.duplicate_key, "") }
+        return fields
+    }
+
+    /// Ends the input: refunds and responses are held against their order's retention. Call once.
+    package mutating func finish() {
+        for (id, entry) in entries {
+            guard entry.order != nil else { continue }
+            var kept = entry
+            kept.refunds.removeAll { standing in
+                guard let refund = try? PlainRefund(standing.fields) else { return true }
+                return refund.refundedAt > entry.retentionEnd
+            } refused: {
+                refused.append(RefusedRecord(place: $0, reason: .too_old, field: "refunded_at"))
+            }
+            kept.responses.removeAll { standing in
+                guard let response = try? PlainResponse(standing.fields) else { return true }
+                return response.answeredAt > entry.retentionEnd
+            } refused: {
+                refused.append(RefusedRecord(place: $0, reason: .too_old, field: "answered_at"))
+            }
+            entries[id] = kept
+        }
+        refused.sort { $0.place < $1.place }
+    }
+
+    /// Every order id that an order is known of, ascending.
+    package var orderIDs: [Bytes] {
+        entries.compactMap { $0.value.order == nil ? nil : $0.key }.sorted()
+    }
+
+    /// The standing records of an order, decoded. nil if no order of that id is known.
+    package func facts(of id: Bytes) -> OrderFacts? {
+        guard let entry = entries[id], let standing = entry.order,
+            let order = try? PlainOrder(standing.fields, id: id)
+        else { return nil }
+        return OrderFacts(
+            order: order, refunds: entry.refunds.all.compactMap { try? PlainRefund($0.fields) },
+            responses: entry.responses.all.compactMap { try? PlainResponse($0.fields) })
+    }
+
+    package func credit(of id: Bytes) -> OrderCredit? {
+        facts(of: id).map { Crediting.credit($0, registry, settings.stacking) }
+    }
+
+    /// The records that stand for an order: where its facts come from.
+    package func places(of id: Bytes) -> [RecordPlace] {
+        guard let entry = entries[id] else { return [] }
+        return ([entry.order].compactMap { $0 } + entry.refunds.all + entry.responses.all)
+            .map(\.place)
+    }
+}

@@ -1,0 +1,56 @@
+// The records that stand for one order: of each id the highest version, of equal ones the later.
+
+/// A record that was usable.
+package struct Standing: Sendable {
+    package var version: Int64
+    package var place: RecordPlace
+    private var value: [UInt8]
+
+    package init(_ record: RawRecord, version: Int64) {
+        self.version = version
+        place = record.place
+        value = record.value ?? []
+    }
+
+    /// The record, read again.
+    package var fields: PlainValue { (try? PlainReader.value(of: value)) ?? .null }
+}
+
+/// The standing records of the refunds, or of the responses, of one order.
+package struct StandingByID: Sendable {
+    private var byID: [(id: Bytes, standing: Standing)] = []
+
+    package var all: [Standing] { byID.map(\.standing) }
+
+    package mutating func fold(_ id: Bytes, _ new: Standing) {
+        guard let index = byID.firstIndex(where: { $0.id == id }) else {
+            byID.append((id, new))
+            return
+        }
+        if new.version >= byID[index].standing.version { byID[index].standing = new }
+    }
+
+    package mutating func removeAll(
+        where isOut: (Standing) -> Bool, refused: (RecordPlace) -> Void
+    ) {
+        byID.removeAll { entry in
+            guard isOut(entry.standing) else { return false }
+            refused(entry.standing.place)
+            return true
+        }
+    }
+}
+
+package struct OrderEntry: Sendable {
+    package private(set) var order: Standing?
+    /// placed_at + retention of the standing order.
+    package private(set) var retentionEnd: Int64 = .max
+    package var refunds = StandingByID()
+    package var responses = StandingByID()
+
+    package mutating func foldOrder(_ new: Standing, retentionEnd: Int64) {
+        if let order, new.version < order.version { return }
+        order = new
+        self.retentionEnd = retentionEnd
+    }
+}
