@@ -42,8 +42,10 @@ package struct CardLayout {
         writer.byte(0)
         writer.fixed32(UInt32(truncatingIfNeeded: Int32(window.offsetMinutes)))
         writer.fixed(UInt64(bitPattern: window.index))
-        for _ in 0..<(headerSize - 16) / 8 { writer.fixed(0) }
-        for byte in creator { writer.byte(byte) }
+        writer.fixed(0)
+        writer.fixed(UInt64(bitPattern: EventTime.distantPast.milliseconds))
+        for _ in 0..<(headerSize - 32) / 8 { writer.fixed(0) }
+        writer.raw(creator)
     }
 
     package var window: Window {

@@ -10,7 +10,9 @@ package enum FactsCodec {
         writer.byte(FactsHeader.kind)
         writer.byte(flags(facts).rawValue)
         writer.fixed32(UInt32(order.codes.count))
-        writer.fixed(UInt64(bitPattern: order.placedAt.milliseconds))
+        // An orphan has no placed_at: since when it waits stands there.
+        let placedAt = facts.hasOrder ? order.placedAt : facts.waitsSince
+        writer.fixed(UInt64(bitPattern: placedAt.milliseconds))
         writer.fixed(facts.fingerprint)
         for code in order.codes { writer.fixed(code.hash) }
         writer.byte(FactsHeader.format)
@@ -200,6 +202,18 @@ extension Facts {
 
     func slice(_ text: Text) -> ArraySlice<UInt8>? {
         text.isAbsent ? nil : self.text[text.range]
+    }
+
+    /// The earliest date of what waits without an alert.
+    package var waitsSince: EventTime {
+        var since = EventTime.distantFuture
+        for refund in refunds where !refund.raised.contains(.orphan) {
+            since = min(since, refund.refundedAt)
+        }
+        for response in responses where !response.raised.contains(.orphan) {
+            since = min(since, response.answeredAt)
+        }
+        return since
     }
 
     /// Something waits for the order and no alert was raised about it.

@@ -62,6 +62,14 @@ package final class StateWriter {
         count += text.count
     }
 
+    /// The bytes alone, without their length.
+    package func raw(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        reserve(bytes.count)
+        (base + count).copyMemory(from: start, byteCount: bytes.count)
+        count += bytes.count
+    }
+
     private func reserve(_ more: Int) {
         guard count + more > capacity else { return }
         capacity = max(capacity * 2, count + more)

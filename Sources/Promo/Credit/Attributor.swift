@@ -32,7 +32,9 @@ package struct Attributor {
         credit.reset()
         overRefunds.removeAll(keepingCapacity: true)
         mismatches.removeAll(keepingCapacity: true)
-        guard facts.hasOrder else { return Findings() }
+        guard facts.hasOrder, !(facts.order.codes.isEmpty && facts.refunds.isEmpty) else {
+            return Findings()
+        }
         figures.compute(facts.order)
         judgement.judge(facts.order, figures: figures, registry: registry, policy: policy)
         let winner = judgement.winners.first
@@ -41,12 +43,25 @@ package struct Attributor {
             isStack: judgement.isStack && judgement.verdict == .credited,
             holding: winner?.holding,
             code: winner?.code ?? (facts.order.codes.isEmpty ? nil : 0))
-        guard let shown = findings.code else { return findings }
-        let parts = !judgement.verdict.isSilent
-        if parts { addShare(facts.order, winner?.holding, code: shown, to: &credit) }
-        let codeDiscount = winner?.codeDiscount ?? figures.counted[shown]
-        addParts(facts, codeDiscount: codeDiscount, isPublished: parts, to: &credit)
+        var codeDiscount: Int64 = 0
+        if !judgement.verdict.isSilent, let shown = findings.code {
+            addShare(facts.order, winner?.holding, code: shown, to: &credit)
+            codeDiscount = winner?.codeDiscount ?? figures.counted[shown]
+        }
+        addParts(facts, codeDiscount: codeDiscount, to: &credit)
         return findings
+    }
+
+    /// The mark of what decides the order now, without working its credit out.
+    package func fingerprint(of facts: Facts, registry: Registry) -> UInt64 {
+        var mark = policy.fingerprint
+        for code in facts.order.codes {
+            Judgement.mix(
+                registry.verdict(
+                    code: code.hash, at: facts.order.placedAt, in: facts.order.salesChannel),
+                into: &mark)
+        }
+        return mark.value
     }
 
     private func addShare(_ order: Order, _ holding: Holding?, code: Int, to credit: inout Credit) {
@@ -68,11 +83,12 @@ package struct Attributor {
     }
 
     private mutating func addParts(
-        _ facts: Facts, codeDiscount: Int64, isPublished: Bool, to credit: inout Credit
+        _ facts: Facts, codeDiscount: Int64, to credit: inout Credit
     ) {
         var total = Measures()
         func add(_ cause: Cause, _ date: EventTime, _ measures: Measures) {
-            guard isPublished, !measures.isZero else { return }
+            // An order whose verdict is silent has no share: its refunds are looked at for alerts.
+            guard !credit.shares.isEmpty, !measures.isZero else { return }
             credit.parts.append(
                 Part(share: 0, cause: cause, occurredAt: date, measures: measures))
             total += measures

@@ -38,11 +38,8 @@ package struct Judgement {
             let judged = registry.verdict(
                 code: code.hash, at: order.placedAt, in: order.salesChannel)
             if index == 0 { firstVerdict = judged.verdict }
-            guard let holding = judged.holding else {
-                mark.mix(UInt64(judged.verdict.rawValue))
-                continue
-            }
-            mark.mix(holding.assignment.contentHash)
+            Judgement.mix(judged, into: &mark)
+            guard let holding = judged.holding else { continue }
             add(holding, code: index, figures: figures)
             if isChosen(holding, over: chosen?.holding, policy.stacking) {
                 chosen = (index, holding)
@@ -53,6 +50,10 @@ package struct Judgement {
         verdict = silentVerdict(order, figures) ?? (contenders.isEmpty ? firstVerdict : .credited)
         guard verdict == .credited, let chosen else { return }
         pickWinners(chosen: chosen, stacking: policy.stacking)
+    }
+
+    static func mix(_ judged: CodeVerdict, into mark: inout Fingerprint) {
+        mark.mix(judged.holding?.assignment.contentHash ?? UInt64(judged.verdict.rawValue))
     }
 
     private func silentVerdict(_ order: Order, _ figures: OrderFigures) -> Verdict? {

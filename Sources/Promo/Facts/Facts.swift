@@ -74,6 +74,8 @@ package struct RefundFact: Sendable {
     package var isExchange: Bool
     package var offset: Int64
     package var raised: RecordAlerts
+    /// It took the place of other content of the same version; not kept.
+    package var isConflict = false
 
     package init(_ refund: Refund, refundID: Text, firstLine: Int32, offset: Int64) {
         self.refundID = refundID
@@ -104,6 +106,8 @@ package struct ResponseFact: Sendable {
     package var answer: Text
     package var offset: Int64
     package var raised: RecordAlerts
+    /// It took the place of other content of the same version; not kept.
+    package var isConflict = false
 
     package init(
         responseID: Text, version: Int64, contentHash: UInt64, answeredAt: EventTime,

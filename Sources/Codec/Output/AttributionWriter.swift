@@ -1,0 +1,175 @@
+package import Promo
+
+/// Writes attributions (contract §2) into buffers that are used again.
+package final class AttributionWriter {
+    /// What an attribution says beside the change itself.
+    package struct Context {
+        package var verdict: Verdict
+        /// The assignment of the shown code, and whether it was typed as the registry writes it.
+        package var holding: Holding?
+        package var isExact: Bool?
+        package var source: (topic: String, partition: Int32, offset: Int64)
+
+        package init(
+            verdict: Verdict, holding: Holding?, isExact: Bool?,
+            source: (topic: String, partition: Int32, offset: Int64)
+        ) {
+            self.verdict = verdict
+            self.holding = holding
+            self.isExact = isExact
+            self.source = source
+        }
+    }
+
+    private let json = JSONWriter()
+    private var keyBytes: [UInt8] = []
+    private let policy: ByteString
+
+    package init(policy: ByteString) { self.policy = policy }
+
+    /// Valid until the next `write`.
+    package var value: UnsafeRawBufferPointer { json.bytes }
+
+    /// Lends the key: the creator's id, or the order's where there is none.
+    package func withKey(_ body: (UnsafeRawBufferPointer) -> Void) {
+        keyBytes.withUnsafeBytes(body)
+    }
+
+    /// - Parameters:
+    ///   - credit: the one that holds the change's share.
+    ///   - number: n of `<order id>/<n>`.
+    package func write(
+        _ change: Change, of credit: Credit, facts: Facts, number: Int64, context: Context
+    ) {
+        let share = credit.shares[change.share]
+        let orderID = facts.text[facts.orderID.range]
+        keyBytes.removeAll(keepingCapacity: true)
+        if share.creator.isAbsent {
+            PercentEncoding.append(orderID, to: &keyBytes)
+        } else {
+            PercentEncoding.append(credit.text[share.creator.range], to: &keyBytes)
+        }
+        json.reset()
+        json.raw("{\"attribution_id\":\"")
+        json.stringContent(orderID)
+        json.raw("/")
+        json.integer(number)
+        json.raw("\",\"kind\":\"")
+        json.raw(change.kind.name)
+        json.raw("\"")
+        writeShare(share, of: credit)
+        json.raw(",\"order_id\":")
+        json.string(orderID)
+        json.raw(",\"order_version\":")
+        json.integer(facts.order.version)
+        json.raw(",\"refund_id\":")
+        if let refund = change.cause.refundIndex {
+            json.string(facts.text[facts.refunds[refund].refundID.range])
+        } else {
+            json.raw("null")
+        }
+        json.raw(",\"occurred_at\":")
+        json.time(change.occurredAt)
+        json.raw(",\"order_placed_at\":")
+        json.time(share.placedAt)
+        writeMeasures(change.measures, share.currency)
+        writeContext(share, context)
+        json.raw("}")
+    }
+
+    private func writeShare(_ share: Share, of credit: Credit) {
+        json.raw(",\"creator_id\":")
+        writeText(share.creator, of: credit)
+        json.raw(",\"code\":")
+        writeText(share.code, of: credit)
+        json.raw(",\"campaign_id\":")
+        writeText(share.campaign, of: credit)
+        json.raw(",\"channel\":")
+        writeText(share.channel, of: credit)
+        json.raw(",\"currency\":\"")
+        json.raw(share.currency)
+        json.raw("\",\"sales_channel\":\"")
+        json.raw(share.salesChannel.name)
+        json.raw("\",\"customer\":\"")
+        json.raw(share.customer.name)
+        json.raw("\"")
+    }
+
+    private func writeMeasures(_ measures: Measures, _ currency: Currency) {
+        for index in Measure.attributed {
+            json.raw(MeasureLabels.all[index])
+            if MeasureLabels.isMoney[index] {
+                json.money(measures.values[index], currency)
+            } else {
+                json.integer(measures.values[index])
+            }
+        }
+    }
+
+    private func writeContext(_ share: Share, _ context: Context) {
+        json.raw(",\"reason\":\"")
+        json.raw(context.verdict.name)
+        json.raw("\",\"policy\":")
+        json.string(policy.bytes[...])
+        json.raw(",\"match\":")
+        switch context.isExact {
+        case .some(true): json.raw("\"exact\"")
+        case .some(false): json.raw("\"normalised\"")
+        case nil: json.raw("null")
+        }
+        json.raw(",\"registry\":")
+        if let assignment = context.holding?.assignment {
+            json.raw("{\"partition\":")
+            json.integer(Int64(assignment.partition))
+            json.raw(",\"offset\":")
+            json.integer(assignment.offset)
+            json.raw("}")
+        } else {
+            json.raw("null")
+        }
+        json.raw(",\"source\":{\"topic\":\"")
+        json.stringContent(Array(context.source.topic.utf8)[...])
+        json.raw("\",\"partition\":")
+        json.integer(Int64(context.source.partition))
+        json.raw(",\"offset\":")
+        json.integer(context.source.offset)
+        json.raw("}")
+    }
+
+    private func writeText(_ text: Text, of credit: Credit) {
+        guard !text.isAbsent else { return json.raw("null") }
+        json.string(credit.text[text.range])
+    }
+}
+
+/// `,"orders":` and so on, by the measure's number.
+enum MeasureLabels {
+    static let all: [StaticString] = [
+        ",\"orders\":", ",\"units\":", ",\"gross\":", ",\"discount\":", ",\"code_discount\":",
+        ",\"returned_units\":", ",\"returns\":", ",\"net\":", ",\"cost\":", ",\"uncosted_units\":",
+        ",\"cancelled_orders\":", ",\"returned_orders\":", ",\"new_customers\":",
+        ",\"returning_customers\":", ",\"unknown_customers\":", ",\"online_orders\":",
+        ",\"app_orders\":", ",\"pos_orders\":",
+    ]
+    static let isMoney: [Bool] = Measure.allCases.map(\.isMoney)
+}
+
+extension SalesChannel {
+    package var name: StaticString {
+        switch self {
+        case .online: "online"
+        case .app: "app"
+        case .pos: "pos"
+        }
+    }
+}
+
+extension CustomerKind {
+    package var name: StaticString {
+        switch self {
+        case .new: "new"
+        case .returning: "returning"
+        case .unknown: "unknown"
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import Codec
+import Promo
+import Streams
+
+// The state machine of one partition of orders. Each record is folded into its order's facts; what
+// the facts now say, less what was published, goes out.
+
+final class AttributeTask: StageTask {
+    /// Places in the stage's inputs and outputs.
+    enum Input { static let orders: Int32 = 0, refunds: Int32 = 1, surveys: Int32 = 2 }
+    enum Output { static let attributions = 0, deadLetters = 1, alerts = 2 }
+    /// Places in the store's registers.
+    enum Register { static let eventTime = 0 }
+
+    let stage: AttributeStage
+    let store: StateTable
+    let partition: Int32
+    private let partitions: Int32
+    private let orders = OrderDecoder()
+    private let refunds = RefundDecoder()
+    private let surveys = SurveyDecoder()
+    private var order = Order()
+    private var refund = Refund()
+    private var response = SurveyResponse()
+    private var facts = Facts()
+    private let packed = StateWriter()
+    private var publisher: AttributionPublisher
+    var review: Review
+    /// In the task of partition 0 only.
+    var registryAlerts: RegistryAlerts?
+
+    init(stage: AttributeStage, partition: Int32, partitions: Int32, store: StateTable) {
+        self.stage = stage
+        self.partition = partition
+        self.partitions = partitions
+        self.store = store
+        publisher = AttributionPublisher(stage: stage, partition: partition)
+        review = Review(policy: stage.settings.policy)
+        registryAlerts = partition == 0 ? RegistryAlerts(stage: stage) : nil
+        // Whatever was kept may have been judged under other rules or another registry.
+        review.begin(.everything)
+    }
+
+    /// The largest placed_at of the partition's orders so far.
+    var eventTime: EventTime {
+        get {
+            let stored = store.register(Register.eventTime)
+            return stored == 0 ? .distantPast : EventTime(milliseconds: stored)
+        }
+        set { store.setRegister(Register.eventTime, newValue.milliseconds) }
+    }
+
+    func process(_ record: Record, into outbox: Outbox) {
+        guard let value = record.value else { return }
+        let isRight =
+            record.key.map { Murmur2.partition(of: $0, partitions: partitions) == partition }
+            ?? false
+        let input = DecodeInput(
+            key: record.key, value: value,
+            timestamp: EventTime(milliseconds: record.timestamp), isRightPartition: isRight)
+        do throws(Refusal) {
+            switch record.topic {
+            case Input.orders: try processOrder(input, record, into: outbox)
+            case Input.refunds: try processRefund(input, record, into: outbox)
+            default: try processResponse(input, record, into: outbox)
+            }
+        } catch {
+            DeadLetter.emit(
+                error, of: record, topic: stage.description.inputs[Int(record.topic)],
+                output: Output.deadLetters, into: outbox)
+        }
+    }
+
+    func flush(now: Int64, into outbox: Outbox) {}
+
+    private func processOrder(
+        _ input: DecodeInput, _ record: Record, into outbox: Outbox
+    ) throws(Refusal) {
+        try orders.decode(input, into: &order)
+        let policy = stage.settings.policy
+        let end = order.placedAt.advanced(by: policy.retention(isCoded: !order.codes.isEmpty))
+        if let updatedAt = order.updatedAt, updatedAt > end {
+            throw Refusal(reason: .tooOld, detail: "updated_at is after placed_at + retention")
+        }
+        let key = StateKey(order.text, order.orderID)
+        load(key, orderID: order.orderID, in: order.text)
+        if !facts.hasOrder, eventTime > end {
+            throw Refusal(
+                reason: .tooOld, detail: "first seen after its retention (placed_at is too old)")
+        }
+        if order.placedAt > eventTime { eventTime = order.placedAt }
+        if facts.hasOrder {
+            guard order.version >= facts.order.version else { return }
+            if order.version == facts.order.version {
+                guard order.contentHash != facts.order.contentHash else { return }
+                publisher.raiseVersionConflict(record, order.version, of: &facts, into: outbox)
+            } else {
+                facts.raised.remove(.versionConflict)
+            }
+        }
+        swap(&facts.order, &order)
+        facts.hasOrder = true
+        facts.orderOffset = record.offset
+        review.note(
+            due: end.advanced(by: policy.lateness))
+        settle(key, source: SourcePlace(.orders, record), into: outbox)
+    }
+
+    private func processRefund(
+        _ input: DecodeInput, _ record: Record, into outbox: Outbox
+    ) throws(Refusal) {
+        try refunds.decode(input, into: &refund)
+        let key = StateKey(refund.text, refund.orderID)
+        load(key, orderID: refund.orderID, in: refund.text)
+        try refuse(afterRetention: refund.refundedAt, field: "refunded_at")
+        guard let index = facts.fold(refund, offset: record.offset) else { return }
+        if facts.refunds[index].isConflict {
+            publisher.raiseVersionConflict(record, refundAt: index, of: &facts, into: outbox)
+        }
+        if !facts.hasOrder {
+            review.note(due: refund.refundedAt.advanced(by: stage.settings.policy.lateness))
+        }
+        settle(key, source: SourcePlace(.refunds, record), into: outbox)
+    }
+
+    private func processResponse(
+        _ input: DecodeInput, _ record: Record, into outbox: Outbox
+    ) throws(Refusal) {
+        try surveys.decode(input, into: &response)
+        let key = StateKey(response.text, response.orderID)
+        load(key, orderID: response.orderID, in: response.text)
+        try refuse(afterRetention: response.answeredAt, field: "answered_at")
+        guard let index = facts.fold(response, offset: record.offset) else { return }
+        if facts.responses[index].isConflict {
+            publisher.raiseVersionConflict(record, responseAt: index, of: &facts, into: outbox)
+        }
+        if !facts.hasOrder {
+            review.note(due: response.answeredAt.advanced(by: stage.settings.policy.lateness))
+        }
+        settle(key, source: SourcePlace(.surveys, record), into: outbox)
+    }
+
+    /// Unpacks the order's facts, or begins them.
+    private func load(_ key: StateKey, orderID: Text, in arena: [UInt8]) {
+        if let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) { return }
+        facts.reset()
+        facts.orderID = facts.adopt(orderID, from: arena)
+    }
+
+    private func refuse(afterRetention moment: EventTime, field: StaticString) throws(Refusal) {
+        guard facts.hasOrder else { return }
+        let policy = stage.settings.policy
+        let end = facts.order.placedAt.advanced(
+            by: policy.retention(isCoded: !facts.order.codes.isEmpty))
+        if moment > end {
+            throw Refusal(
+                reason: .tooOld, detail: "\(field) is after its order's placed_at + retention")
+        }
+    }
+
+    /// Publishes what changed and keeps the facts.
+    private func settle(_ key: StateKey, source: SourcePlace, into outbox: Outbox) {
+        if facts.hasOrder { publisher.publish(&facts, source: source, store: store, into: outbox) }
+        FactsCodec.encode(facts, into: packed)
+        store.set(key, packed.bytes)
+    }
+
+    /// Judges a kept order again, for the review. Nothing is stored where nothing changed.
+    func judgeAgain(_ key: StateKey, source: SourcePlace?, into outbox: Outbox) {
+        guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) else {
+            return
+        }
+        let own = SourcePlace(topic: .orders, partition: partition, offset: facts.orderOffset)
+        settle(key, source: source ?? own, into: outbox)
+    }
+
+    /// Raises the alerts about what has waited longer than the lateness, for the review.
+    func raiseOrphans(_ key: StateKey, into outbox: Outbox) {
+        guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) else {
+            return
+        }
+        publisher.raiseOrphans(&facts, eventTime: eventTime, into: outbox)
+        FactsCodec.encode(facts, into: packed)
+        store.set(key, packed.bytes)
+    }
+
+    /// Whether judging the order now would find other assignments or rules than it was judged with.
+    func isStale(_ key: StateKey) -> Bool {
+        guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) else {
+            return false
+        }
+        return publisher.fingerprint(of: facts) != facts.fingerprint
+    }
+}
+
+extension StateKey {
+    /// The key of an order's state: the hash of its id.
+    init(_ arena: [UInt8], _ id: Text) {
+        let hash = arena.withUnsafeBytes { bytes in
+            Hash.key128(UnsafeRawBufferPointer(rebasing: bytes[id.range]))
+        }
+        self.init(high: hash.high, low: hash.low)
+    }
+}

@@ -1,0 +1,100 @@
+import Codec
+import Promo
+import Streams
+
+// Facts in, attributions and alerts out: what the rules say now, less what was published.
+
+struct AttributionPublisher {
+    private let stage: AttributeStage
+    private let partition: Int32
+    private var attributor: Attributor
+    private var now = Credit()
+    private var changes: [Change] = []
+    private let attributions: AttributionWriter
+    private var alerts: OrderAlerter
+
+    init(stage: AttributeStage, partition: Int32) {
+        self.stage = stage
+        self.partition = partition
+        attributor = Attributor(policy: stage.settings.policy)
+        attributions = AttributionWriter(policy: stage.settings.policy.version)
+        alerts = OrderAlerter(topics: stage.description)
+    }
+
+    /// Publishes the difference and notes it in the facts.
+    mutating func publish(
+        _ facts: inout Facts, source: SourcePlace, store: StateTable, into outbox: Outbox
+    ) {
+        let findings = attributor.attribute(facts, registry: stage.registry, into: &now)
+        facts.fingerprint = findings.fingerprint
+        Difference.changes(from: facts.published, to: now, into: &changes)
+        if !changes.isEmpty {
+            let context = AttributionWriter.Context(
+                verdict: findings.verdict, holding: findings.holding,
+                isExact: isExact(findings, facts),
+                source: (stage.topic(of: source), source.partition, source.offset))
+            for change in changes {
+                facts.attributions += 1
+                attributions.write(
+                    change, of: change.isTakenBack ? facts.published : now, facts: facts,
+                    number: facts.attributions, context: context)
+                attributions.withKey { key in
+                    outbox.emit(
+                        output: AttributeTask.Output.attributions, key: key,
+                        value: attributions.value)
+                }
+            }
+            swap(&facts.published, &now)
+        }
+        alerts.raise(
+            findings, overRefunds: attributor.overRefunds, mismatches: attributor.mismatches,
+            of: &facts, source: source, store: store, into: outbox)
+    }
+
+    /// What decides the order now, to compare with what decided it when it was judged.
+    mutating func fingerprint(of facts: Facts) -> UInt64 {
+        attributor.fingerprint(of: facts, registry: stage.registry)
+    }
+
+    func raiseVersionConflict(
+        _ record: Record, _ version: Int64, of facts: inout Facts, into outbox: Outbox
+    ) {
+        alerts.raiseConflict(record, version, of: &facts, into: outbox)
+    }
+
+    func raiseVersionConflict(
+        _ record: Record, refundAt index: Int, of facts: inout Facts, into outbox: Outbox
+    ) {
+        alerts.raiseConflict(record, refundAt: index, of: &facts, into: outbox)
+    }
+
+    func raiseVersionConflict(
+        _ record: Record, responseAt index: Int, of facts: inout Facts, into outbox: Outbox
+    ) {
+        alerts.raiseConflict(record, responseAt: index, of: &facts, into: outbox)
+    }
+
+    func raiseOrphans(_ facts: inout Facts, eventTime: EventTime, into outbox: Outbox) {
+        alerts.raiseOrphans(
+            &facts, eventTime: eventTime, lateness: stage.settings.policy.lateness,
+            partition: partition, into: outbox)
+    }
+
+    /// Whether the shown code was typed as the registry writes it.
+    private func isExact(_ findings: Attributor.Findings, _ facts: Facts) -> Bool? {
+        guard let holding = findings.holding, let code = findings.code else { return nil }
+        let typed = facts.order.text[facts.order.codes[code].typed.range]
+        return typed.elementsEqual(holding.assignment.code.bytes)
+    }
+}
+
+extension AttributeStage {
+    func topic(of source: SourcePlace) -> String {
+        switch source.topic {
+        case .orders: description.inputs[0]
+        case .refunds: description.inputs[1]
+        case .surveys: description.inputs[2]
+        case .registry: description.globals[0]
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Codec
+import Promo
+import Streams
+
+// Alerts about orders and their codes, each once for its subject and cause: the facts remember
+// what was raised.
+
+struct OrderAlerter {
+    private let topics: StageDescription
+    private let alerts = AlertWriter()
+
+    init(topics: StageDescription) { self.topics = topics }
+
+    func raise(
+        _ findings: Attributor.Findings, overRefunds: [Int], mismatches: [Int],
+        of facts: inout Facts, source: SourcePlace, store: StateTable, into outbox: Outbox
+    ) {
+        if findings.isStack, !facts.raised.contains(.codeStack) {
+            facts.raised.insert(.codeStack)
+            emit(
+                .codeStack, facts, cause: "codes", at: facts.order.placedAt,
+                detail: "valid codes of several creators", source, into: outbox)
+        }
+        for index in overRefunds where !facts.refunds[index].raised.contains(.overRefund) {
+            facts.refunds[index].raised.insert(.overRefund)
+            emit(
+                .overRefund, facts, cause: refundID(index, facts),
+                at: facts.refunds[index].refundedAt,
+                detail: "refund \(refundID(index, facts)) returns more than was left",
+                source, into: outbox)
+        }
+        for index in mismatches where !facts.refunds[index].raised.contains(.currencyMismatch) {
+            facts.refunds[index].raised.insert(.currencyMismatch)
+            emit(
+                .currencyMismatch, facts, cause: refundID(index, facts),
+                at: facts.refunds[index].refundedAt,
+                detail: "refund \(refundID(index, facts)) is in \(facts.refunds[index].currency.code)"
+                    + ", the order in \(facts.order.currency.code)",
+                source, into: outbox)
+        }
+        if findings.holding == nil, !findings.verdict.isSilent {
+            raiseRejection(findings, facts, source, store, into: outbox)
+        }
+    }
+
+    /// Once a code, verdict and day of placed_at.
+    private func raiseRejection(
+        _ findings: Attributor.Findings, _ facts: Facts, _ source: SourcePlace,
+        _ store: StateTable, into outbox: Outbox
+    ) {
+        guard let index = findings.code else { return }
+        let code = facts.order.text[facts.order.codes[index].normal.range]
+        let day = CivilDate(
+            daysSince1970: facts.order.placedAt.milliseconds / EventTime.dayMilliseconds)
+        let cause = "\(findings.verdict.name)/\(day.year)-\(day.month)-\(day.day)"
+        let key = Remembered.key(
+            "code_rejected \(String(decoding: code, as: UTF8.self)) \(cause)")
+        guard Remembered.value(of: key, in: store) == nil else { return }
+        Remembered.set(1, under: key, in: store)
+        alerts.write(
+            kind: .codeRejected, subject: code, cause: cause, at: facts.order.placedAt,
+            detail: "\(findings.verdict.name), first on order \(orderID(facts))",
+            source: place(source))
+        send(into: outbox)
+    }
+
+    func raiseConflict(
+        _ record: Record, _ version: Int64, of facts: inout Facts, into outbox: Outbox
+    ) {
+        guard !facts.raised.contains(.versionConflict) else { return }
+        facts.raised.insert(.versionConflict)
+        emit(
+            .versionConflict, facts, cause: "order/\(version)", at: facts.order.placedAt,
+            detail: "version \(version) came with two contents; the later offset holds",
+            SourcePlace(.orders, record), into: outbox)
+    }
+
+    func raiseConflict(
+        _ record: Record, refundAt index: Int, of facts: inout Facts, into outbox: Outbox
+    ) {
+        guard !facts.refunds[index].raised.contains(.versionConflict) else { return }
+        facts.refunds[index].raised.insert(.versionConflict)
+        let refund = facts.refunds[index]
+        emit(
+            .versionConflict, facts, cause: "refund/\(refundID(index, facts))/\(refund.version)",
+            at: refund.refundedAt,
+            detail: "version \(refund.version) of refund \(refundID(index, facts)) came with two "
+                + "contents; the later offset holds",
+            SourcePlace(.refunds, record), into: outbox)
+    }
+
+    func raiseConflict(
+        _ record: Record, responseAt index: Int, of facts: inout Facts, into outbox: Outbox
+    ) {
+        guard !facts.responses[index].raised.contains(.versionConflict) else { return }
+        facts.responses[index].raised.insert(.versionConflict)
+        let response = facts.responses[index]
+        let id = String(decoding: facts.text[response.responseID.range], as: UTF8.self)
+        emit(
+            .versionConflict, facts, cause: "response/\(id)/\(response.version)",
+            at: response.answeredAt,
+            detail: "version \(response.version) of response \(id) came with two contents; the "
+                + "later offset holds",
+            SourcePlace(.surveys, record), into: outbox)
+    }
+
+    /// About what has waited for its order longer than the lateness.
+    func raiseOrphans(
+        _ facts: inout Facts, eventTime: EventTime, lateness: Int64, partition: Int32,
+        into outbox: Outbox
+    ) {
+        for index in facts.refunds.indices {
+            let refund = facts.refunds[index]
+            guard !refund.raised.contains(.orphan),
+                eventTime > refund.refundedAt.advanced(by: lateness)
+            else { continue }
+            facts.refunds[index].raised.insert(.orphan)
+            emit(
+                .orphanRefund, facts, cause: refundID(index, facts), at: refund.refundedAt,
+                detail: "refund \(refundID(index, facts)) still waits for its order",
+                SourcePlace(topic: .refunds, partition: partition, offset: refund.offset),
+                into: outbox)
+        }
+        for index in facts.responses.indices {
+            let response = facts.responses[index]
+            guard !response.raised.contains(.orphan),
+                eventTime > response.answeredAt.advanced(by: lateness)
+            else { continue }
+            facts.responses[index].raised.insert(.orphan)
+            let id = String(decoding: facts.text[response.responseID.range], as: UTF8.self)
+            emit(
+                .orphanSurvey, facts, cause: id, at: response.answeredAt,
+                detail: "response \(id) still waits for its order",
+                SourcePlace(topic: .surveys, partition: partition, offset: response.offset),
+                into: outbox)
+        }
+    }
+
+    private func emit(
+        _ kind: AlertKind, _ facts: Facts, cause: String, at: EventTime, detail: String,
+        _ source: SourcePlace, into outbox: Outbox
+    ) {
+        alerts.write(
+            kind: kind, subject: facts.text[facts.orderID.range], cause: cause, at: at,
+            detail: detail, source: place(source))
+        send(into: outbox)
+    }
+
+    private func send(into outbox: Outbox) {
+        alerts.withKey { key in
+            outbox.emit(output: AttributeTask.Output.alerts, key: key, value: alerts.value)
+        }
+    }
+
+    private func place(_ source: SourcePlace) -> (topic: String, partition: Int32, offset: Int64) {
+        let topic =
+            source.topic == .registry
+            ? topics.globals[0] : topics.inputs[Int(source.topic.rawValue)]
+        return (topic, source.partition, source.offset)
+    }
+
+    private func refundID(_ index: Int, _ facts: Facts) -> String {
+        String(decoding: facts.text[facts.refunds[index].refundID.range], as: UTF8.self)
+    }
+
+    private func orderID(_ facts: Facts) -> String {
+        String(decoding: facts.text[facts.orderID.range], as: UTF8.self)
+    }
+}

@@ -1,0 +1,28 @@
+package import Promo
+
+/// What the stages are told of the brand: the rules, the zone, which scorecards, how often.
+package struct PipelineSettings: Sendable {
+    package var policy: Policy
+    package var zone: ZoneTable
+    package var windows: [WindowKind]
+    /// A scorecard is published at most this often, ms.
+    package var publishInterval: Int64
+
+    package init(
+        policy: Policy, zone: ZoneTable = .utc, windows: [WindowKind] = [.all, .month, .week, .day],
+        publishInterval: Int64 = 50
+    ) {
+        self.policy = policy
+        self.zone = zone
+        self.windows = windows
+        self.publishInterval = publishInterval
+    }
+
+    /// What kept scorecards differ in: with another zone or other windows they are folded anew.
+    var scorecardFingerprint: Int64 {
+        var mark = Fingerprint()
+        for byte in zone.name.utf8 { mark.mix(UInt64(byte)) }
+        for window in windows { mark.mix(UInt64(window.rawValue) + 256) }
+        return Int64(bitPattern: mark.value)
+    }
+}

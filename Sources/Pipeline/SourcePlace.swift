@@ -1,0 +1,20 @@
+import Streams
+
+/// Where a record lies: what caused an attribution.
+package struct SourcePlace: Equatable, Sendable {
+    package enum Topic: UInt8, Sendable { case orders, refunds, surveys, registry }
+
+    package var topic: Topic
+    package var partition: Int32
+    package var offset: Int64
+
+    package init(topic: Topic, partition: Int32, offset: Int64) {
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+    }
+
+    init(_ topic: Topic, _ record: Record) {
+        self.init(topic: topic, partition: record.partition, offset: record.offset)
+    }
+}

@@ -1,0 +1,37 @@
+package import Streams
+
+/// Every topic by name; `prefix` stands before each (contract §5), state topics carry the
+/// application's id.
+package struct Topics: Sendable {
+    package let prefix: String
+    package let applicationID: String
+
+    package init(prefix: String, applicationID: String) {
+        self.prefix = prefix
+        self.applicationID = applicationID
+    }
+
+    package var orders: String { prefix + "orders" }
+    package var refunds: String { prefix + "refunds" }
+    package var surveyResponses: String { prefix + "survey-responses" }
+    package var codeRegistry: String { prefix + "code-registry" }
+    package var attributions: String { prefix + "attributions" }
+    package var scorecards: String { prefix + "scorecards" }
+    package var alerts: String { prefix + "alerts" }
+    package var deadLetters: String { prefix + "dead-letters" }
+
+    package func state(of stage: String) -> String { "\(prefix)\(applicationID)-\(stage)-state" }
+
+    package var attribute: StageDescription {
+        StageDescription(
+            name: "attribute", inputs: [orders, refunds, surveyResponses],
+            outputs: [attributions, deadLetters, alerts], globals: [codeRegistry],
+            stateTopic: state(of: "attribute"))
+    }
+
+    package var score: StageDescription {
+        StageDescription(
+            name: "score", inputs: [attributions], outputs: [scorecards, deadLetters],
+            globals: [codeRegistry], stateTopic: state(of: "score"))
+    }
+}
