@@ -1,3 +1,4 @@
+import Promo
 import Testing
 import plaudit
 
@@ -32,7 +33,7 @@ import plaudit
         #expect(settings.lateness == .seconds(24 * 3600))
         #expect(settings.retentionCoded == .seconds(400 * 86400))
         #expect(settings.retentionUncoded == .seconds(120 * 86400))
-        #expect(settings.stacking == .single_winner)
+        #expect(settings.stacking == .singleWinner)
         #expect(settings.publishInterval == .milliseconds(50))
     }
 

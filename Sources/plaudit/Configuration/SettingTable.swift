@@ -1,4 +1,5 @@
 import Foundation
+import Promo
 
 /// The one description of every setting. File, environment, flags, help and `check` read it.
 package enum SettingTable {
@@ -19,10 +20,10 @@ package enum SettingTable {
             "brand.currency", \.currency, currency,
             "ISO 4217 currency that leaderboards on screen are shown in"),
         Setting(
-            "windows", \.windows, SettingType.words(missing: ["hour"]),
+            "windows", \.windows, SettingType.words(missing: [WindowKind.hour]),
             "spans of time that scorecards are kept for"),
         Setting(
-            "scopes", \.scopes, SettingType.words(missing: ["code", "campaign", "channel"]),
+            "scopes", \.scopes, SettingType.words(missing: [ScopeName.code, .campaign, .channel]),
             "what scorecards are kept by, beside the creator"),
         Setting(
             "lateness", \.lateness, .duration(),
@@ -41,13 +42,13 @@ package enum SettingTable {
             "published with every attribution: which rules it was judged by"),
         Setting(
             "policy.stacking", \.stacking,
-            SettingType.word(missing: ["split_equal", "split_by_discount"]),
+            SettingType.word(missing: [.splitEqual, .splitByDiscount]),
             "who is credited when several creators' codes are on one order"),
         Setting(
-            "inputs.orders.format", \.orderFormat, SettingType.word(missing: ["shopify"]),
+            "inputs.orders.format", \.orderFormat, SettingType.word(missing: [.shopify]),
             "shape of the records in the orders topic"),
         Setting(
-            "inputs.refunds.format", \.refundFormat, SettingType.word(missing: ["shopify"]),
+            "inputs.refunds.format", \.refundFormat, SettingType.word(missing: [.shopify]),
             "shape of the records in the refunds topic"),
         Setting(
             "commit.interval", \.commitInterval, .duration(from: 1, to: 5000),

@@ -1,19 +1,15 @@
 // Every setting of Plaudit with its default. What they are called and mean stands in
 // `SettingTable`, where file, environment, flags and help are derived from.
 
-package enum WindowName: String, CaseIterable, Sendable {
-    case all, month, week, day, hour
-}
+package import Promo
 
-package enum ScopeName: String, CaseIterable, Sendable {
+/// What scorecards are kept by.
+package enum ScopeName: String, CaseIterable, Sendable, SettingWord {
     case all, code, campaign, channel
 }
 
-package enum StackingName: String, CaseIterable, Sendable {
-    case single_winner, first, last, priority, split_equal, split_by_discount
-}
-
-package enum FormatName: String, CaseIterable, Sendable {
+/// Shape of an input topic's records.
+package enum FormatName: String, CaseIterable, Sendable, SettingWord {
     /// The shapes of the contract.
     case plaudit
     case shopify
@@ -29,7 +25,7 @@ package struct Settings: Equatable, Sendable {
     package var timeZone = "UTC"
     /// ISO 4217; empty = the currency of most orders.
     package var currency = ""
-    package var windows: [WindowName] = [.all, .month, .week, .day]
+    package var windows: [WindowKind] = [.all, .month, .week, .day]
     package var scopes: [ScopeName] = [.all]
     package var lateness = Duration.milliseconds(86_400_000)
     package var retentionCoded = Duration.milliseconds(400 * 86_400_000)
@@ -37,7 +33,7 @@ package struct Settings: Equatable, Sendable {
     /// The questions that count; empty = all.
     package var surveyQuestions: [String] = []
     package var policyVersion = "1"
-    package var stacking = StackingName.single_winner
+    package var stacking = Stacking.singleWinner
     package var orderFormat = FormatName.plaudit
     package var refundFormat = FormatName.plaudit
     package var commitInterval = Duration.milliseconds(20)
