@@ -31,10 +31,18 @@ package struct Currency: Hashable, Sendable {
     /// The code's three letters, the first one lowest; zero for `none`.
     package var letters: UInt32 { CurrencyTable.letters[Int(index)] }
 
+    /// Appends the code's three letters, as in keys.
+    package func appendCode(to bytes: inout [UInt8]) {
+        guard index != 0 else { return }
+        bytes.append(UInt8(letters & 0xff))
+        bytes.append(UInt8(letters >> 8 & 0xff))
+        bytes.append(UInt8(letters >> 16))
+    }
+
     /// The code, for people.
     package var code: String {
-        guard index != 0 else { return "" }
-        let bytes = [UInt8(letters & 0xff), UInt8(letters >> 8 & 0xff), UInt8(letters >> 16)]
+        var bytes: [UInt8] = []
+        appendCode(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 }

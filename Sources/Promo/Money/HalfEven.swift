@@ -13,4 +13,9 @@ package enum HalfEven {
         guard isUp else { return quotient }
         return (numerator < 0) == (denominator < 0) ? quotient + 1 : quotient - 1
     }
+
+    /// `sum` ÷ `count`, rounded. The count is not 0.
+    package static func quotient(_ sum: Int64, by count: Int64) -> Int64 {
+        Int64(divide(Int128(sum), by: Int128(count)))
+    }
 }

@@ -1,0 +1,67 @@
+import Promo
+
+extension OrderDecoder {
+    /// The order's codes, distinct in normal form; those of which nothing is left are dropped.
+    func readCodes(_ entry: Int?, _ order: inout Order) throws(Refusal) {
+        codeIndex.reset()
+        let array = try reader.array(entry)
+        try reader.forEachObject(in: array) { element throws(Refusal) in
+            let fields: Fields<CodeField> = reader.notedFields(of: element)
+            guard let typed = reader.code(fields[.code]) else { return }
+            reader.normalForm.read(typed)
+            guard !reader.normalForm.bytes.isEmpty else { return }
+            let hash = reader.normalForm.hash
+            guard codeIndex.insert(hash) else { return }
+            reader.content.add(typed)
+            order.codes.append(
+                OrderCode(
+                    typed: .kept(typed, in: &order.text), normal: normalText(typed, &order),
+                    hash: hash))
+        }
+        reader.content.add(Int64(order.codes.count))
+    }
+
+    /// The normal form that was read last; the same span as the typed code's where they are equal.
+    private func normalText(
+        _ typed: UnsafeRawBufferPointer, _ order: inout Order
+    ) -> Text {
+        let normal = reader.normalForm.bytes
+        if normal.elementsEqual(typed) {
+            return Text(start: Int32(order.text.count - typed.count), count: Int32(typed.count))
+        }
+        return normal.withUnsafeBytes { .kept($0, in: &order.text) }
+    }
+
+    /// A list of discounts; their sum, nil where it is beyond Int64. `line` is -1 for shipping.
+    func readDiscounts(
+        _ entry: Int?, line: Int32, _ currency: Currency, into discounts: inout [OrderDiscount]
+    ) throws(Refusal) -> Int64? {
+        var sum: Int64? = 0
+        var count: Int64 = 0
+        let array = try reader.array(entry)
+        try reader.forEachObject(in: array) { element throws(Refusal) in
+            let fields: Fields<DiscountField> = reader.notedFields(of: element)
+            let code = placeOfCode(fields[.code])
+            let amountEntry = try reader.required(fields, .amount)
+            let amount = try reader.amount(amountEntry, currency)
+            reader.content.add(amount ?? 0)
+            sum = reader.add(sum, amount, at: amountEntry)
+            discounts.append(OrderDiscount(line: line, code: code, amount: amount ?? 0))
+            count += 1
+        }
+        reader.content.add(count)
+        return sum
+    }
+
+    /// The place of a discount's code among the order's; -1 for none, or one the order does not
+    /// list. An empty code is none.
+    private func placeOfCode(_ entry: Int?) -> Int32 {
+        guard let typed = reader.code(entry) else {
+            reader.content.add(nil as UnsafeRawBufferPointer?)
+            return -1
+        }
+        reader.normalForm.read(typed)
+        reader.content.add(reader.normalForm.bytes.isEmpty ? nil : typed)
+        return codeIndex.place(of: reader.normalForm.hash)
+    }
+}
