@@ -25,7 +25,10 @@ package final class ScorecardWriter {
         keyBytes.append(contentsOf: "|all|".utf8)
         keyBytes.append(contentsOf: windowName)
         keyBytes.append(UInt8(ascii: "|"))
-        card.currency.appendCode(to: &keyBytes)
+        let letters = card.currency.letters
+        for shift: UInt32 in [0, 8, 16] {
+            keyBytes.append(UInt8(truncatingIfNeeded: letters >> shift))
+        }
         json.reset()
         json.raw("{\"creator_id\":")
         json.string(card.creator)
@@ -92,7 +95,7 @@ package final class ScorecardWriter {
 
     private func writeAverage(_ sum: Int64, _ count: Int64, _ currency: Currency) {
         guard count != 0 else { return json.raw("null") }
-        json.money(HalfEven.quotient(sum, by: count), currency)
+        json.money(Int64(HalfEven.divide(Int128(sum), by: Int128(count))), currency)
     }
 
     private func writeRatio(_ part: Int64, _ whole: Int128) {

@@ -1,0 +1,74 @@
+package import Promo
+
+// The attributions topic as SCORE reads it back: bytes to `Attribution`. What ATTRIBUTE wrote is
+// well formed; a foreign record is refused like any input.
+
+enum AttributionField: Int, Field {
+    case kind, creator_id, currency, sales_channel, customer, occurred_at, order_placed_at
+    case orders, units, gross, discount, code_discount, returned_units, returns, net, cost
+    case uncosted_units, cancelled_orders, returned_orders
+}
+
+/// Reads attributions one after the other into a reused value, without allocating.
+package final class AttributionReader {
+    private let reader = RecordReader()
+    private let names = FieldNames<AttributionField>()
+    private static let kindsPassedOver: [StaticString] = ["rejection", "survey", "watermark"]
+    private static let customers: [StaticString] = ["new", "returning", "unknown"]
+
+    package init() {}
+
+    /// - Returns: false for a record that no scorecard counts: a rejection, a watermark, anything
+    ///   without a creator.
+    package func read(
+        _ value: UnsafeRawBufferPointer, into attribution: inout Attribution
+    ) throws(Refusal) -> Bool {
+        attribution.reset()
+        try reader.open(
+            DecodeInput(
+                key: nil, value: value, timestamp: EventTime(milliseconds: -1),
+                isRightPartition: true))
+        let fields = try reader.fields(of: 0, named: names)
+        guard let creator = reader.text(fields[.creator_id]) else { return false }
+        if let kind = reader.text(fields[.kind]),
+            AttributionReader.kindsPassedOver.contains(where: { RecordReader.isEqual(kind, $0) })
+        {
+            return false
+        }
+        attribution.creator = .kept(creator, in: &attribution.text)
+        attribution.currency = try reader.currency(try reader.required(fields, .currency))
+        attribution.occurredAt = try reader.time(try reader.required(fields, .occurred_at))
+        attribution.placedAt = try reader.time(try reader.required(fields, .order_placed_at))
+        for index in Measure.attributed {
+            let field = AttributionField(rawValue: AttributionField.orders.rawValue + index)
+            guard let field, let entry = fields[field] else { continue }
+            let decimals = MeasureLabels.isMoney[index] ? attribution.currency.decimals : 0
+            attribution.measures.values[index] = try signed(entry, decimals: decimals)
+        }
+        try readCounters(fields, &attribution)
+        return true
+    }
+
+    /// The customer's and the channel's counter follow from `orders`.
+    private func readCounters(
+        _ fields: Fields<AttributionField>, _ attribution: inout Attribution
+    ) throws(Refusal) {
+        let orders = attribution.measures[.orders]
+        let customer = try reader.word(
+            fields[.customer], of: AttributionReader.customers, "new, returning or unknown")
+        let channel = try reader.word(
+            fields[.sales_channel], of: OrderDecoder.salesChannels, "online, app or pos")
+        attribution.measures.values[Measure.newCustomers.rawValue + (customer ?? 2)] = orders
+        attribution.measures.values[Measure.onlineOrders.rawValue + (channel ?? 0)] = orders
+    }
+
+    private func signed(_ entry: Int, decimals: Int) throws(Refusal) -> Int64 {
+        let text = reader.tape.text(of: entry)
+        let isNegative = text.first == UInt8(ascii: "-")
+        let digits = isNegative ? UnsafeRawBufferPointer(rebasing: text[1...]) : text
+        guard case .minorUnits(let units)? = DecimalText(digits)?.exact(decimals: decimals) else {
+            throw reader.refusal(.badMoney, at: entry, "a signed amount")
+        }
+        return isNegative ? -units : units
+    }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import Pipeline
+import Promo
+import Streams
+
+/// Both stages over their stores, without a broker: records in, what they publish out. Commits after
+/// each `batch` records; `abortEvery` n-th batch is undone and applied again.
+final class InMemoryPipeline {
+    struct Published {
+        var key: String
+        var value: [UInt8]
+        var headers: [String: String]
+
+        var json: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: Data(value))) as? [String: Any] ?? [:]
+        }
+    }
+
+    private struct Input {
+        var topic: Int32
+        var offset: Int64
+        var timestamp: Int64
+        var key: [UInt8]?
+        var value: [UInt8]?
+    }
+
+    private(set) var attributions: [Published] = []
+    private(set) var deadLetters: [Published] = []
+    private(set) var alerts: [Published] = []
+    private(set) var scorecards: [Published] = []
+
+    let topics = Topics(prefix: "", applicationID: "test")
+    private let attributeStage: AttributeStage
+    private let scoreStage: ScoreStage
+    let attributeStore = StateTable()
+    let scoreStore = StateTable()
+    private var attribute: any StageTask
+    private var score: any StageTask
+    private var offsets: [Int32: Int64] = [:]
+    private var pending: [Input] = []
+    private var scorePosition = 0
+    private var registryOffset: Int64 = 0
+    private var now: Int64 = 1_000
+    private var batches = 0
+    var batch = 1
+    var abortEvery = 0
+
+    init(settings: PipelineSettings) {
+        attributeStage = AttributeStage(topics: topics, settings: settings)
+        scoreStage = ScoreStage(topics: topics, settings: settings)
+        attribute = attributeStage.makeTask(partition: 0, partitions: 1, store: attributeStore)
+        score = scoreStage.makeTask(partition: 0, partitions: 1, store: scoreStore)
+    }
+
+    /// The time at which records are appended unless a test says otherwise.
+    static let appendTime: Int64 = 1_795_500_000_000
+
+    func send(
+        _ topic: String, key: [UInt8]?, value: [UInt8]?, timestamp: Int64 = appendTime
+    ) {
+        if topic == "code-registry" { return sendRegistry(key, value, timestamp) }
+        let index: Int32 = ["orders": 0, "refunds": 1, "survey-responses": 2][topic] ?? 0
+        let offset = offsets[index, default: 0]
+        offsets[index] = offset + 1
+        pending.append(
+            Input(topic: index, offset: offset, timestamp: timestamp, key: key, value: value))
+        if pending.count >= batch { applyBatch() }
+    }
+
+    /// A record given as text; an order's, refund's or response's key is its order id.
+    func send(_ topic: String, _ json: String, key: String? = nil) {
+        let object =
+            (try? JSONSerialization.jsonObject(with: Data(json.utf8))) as? [String: Any] ?? [:]
+        let own = object[topic == "code-registry" ? "code" : "order_id"].map { "\($0)" }
+        send(topic, key: (key ?? own).map { Array($0.utf8) }, value: Array(json.utf8))
+    }
+
+    private func sendRegistry(_ key: [UInt8]?, _ value: [UInt8]?, _ timestamp: Int64) {
+        if !pending.isEmpty { applyBatch() }
+        let input = Input(
+            topic: 0, offset: registryOffset, timestamp: timestamp, key: key, value: value)
+        registryOffset += 1
+        lend(input, partition: 0) { attributeStage.applyGlobal($0) }
+        lend(input, partition: 0) { scoreStage.applyGlobal($0) }
+        attribute.globalsChanged()
+        score.globalsChanged()
+    }
+
+    /// Applies what was sent and does all the work that is left.
+    func settle() {
+        if !pending.isEmpty { applyBatch() }
+        now += 1_000
+        repeat {
+            run(attribute, attributeStore, outputs: 3) { self.workAll(self.attribute, $0) }
+            scorePublished()
+            run(score, scoreStore, outputs: 2) { self.workAll(self.score, $0) }
+            now += 1_000
+        } while attribute.hasWork(now: now) || score.hasWork(now: now)
+    }
+
+    private func workAll(_ task: any StageTask, _ outbox: Outbox) {
+        while task.hasWork(now: now) {
+            task.work(budget: 7, now: now, into: outbox)
+            task.flush(now: now, into: outbox)
+        }
+    }
+
+    private func applyBatch() {
+        let inputs = pending
+        pending = []
+        run(attribute, attributeStore, outputs: 3) { outbox in
+            for input in inputs {
+                self.lend(input, partition: 0) { self.attribute.process($0, into: outbox) }
+            }
+        }
+        scorePublished()
+    }
+
+    private func scorePublished() {
+        let new = attributions[scorePosition...]
+        guard !new.isEmpty else { return }
+        let first = scorePosition
+        scorePosition = attributions.count
+        run(score, scoreStore, outputs: 2) { outbox in
+            for (index, record) in new.enumerated() {
+                let input = Input(
+                    topic: 0, offset: Int64(first + index), timestamp: InMemoryPipeline.appendTime,
+                    key: Array(record.key.utf8), value: record.value)
+                self.lend(input, partition: 0) { self.score.process($0, into: outbox) }
+            }
+        }
+    }
+
+    /// One transaction.
+    private func run(
+        _ task: any StageTask, _ store: StateTable, outputs: Int, _ body: (Outbox) -> Void
+    ) {
+        let outbox = Outbox(partitionCounts: Array(repeating: 1, count: outputs))
+        batches += 1
+        now += 1
+        body(outbox)
+        task.flush(now: now, into: outbox)
+        if abortEvery > 0, batches % abortEvery == 0 {
+            outbox.removeAll()
+            store.rollback()
+            task.rolledBack()
+            body(outbox)
+            task.flush(now: now, into: outbox)
+        }
+        collect(outbox, isScore: outputs == 2)
+        store.commit()
+        task.committed()
+    }
+
+    private func collect(_ outbox: Outbox, isScore: Bool) {
+        outbox.forEach { output, _, key, value, headers in
+            var named: [String: String] = [:]
+            for header in headers {
+                named[header.name] = String(decoding: header.value, as: UTF8.self)
+            }
+            let record = Published(
+                key: String(decoding: key ?? .init(start: nil, count: 0), as: UTF8.self),
+                value: Array(value ?? .init(start: nil, count: 0)), headers: named)
+            switch (isScore, output) {
+            case (true, 0): scorecards.append(record)
+            case (false, 0): attributions.append(record)
+            case (false, 2): alerts.append(record)
+            default: deadLetters.append(record)
+            }
+        }
+    }
+
+    private func lend(_ input: Input, partition: Int32, _ body: (Record) -> Void) {
+        (input.key ?? []).withUnsafeBytes { key in
+            (input.value ?? []).withUnsafeBytes { value in
+                body(
+                    Record(
+                        topic: input.topic, partition: partition, offset: input.offset,
+                        timestamp: input.timestamp, key: input.key == nil ? nil : key,
+                        value: input.value == nil ? nil : value))
+            }
+        }
+    }
+}
