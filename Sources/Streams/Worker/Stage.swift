@@ -59,4 +59,18 @@ package protocol StageTask: AnyObject {
 
     /// The transaction is committed.
     func committed()
+
+    /// True while the kept state was made under other settings and cannot be carried on. The runtime
+    /// asks after a restore: it then reads the task's inputs from their beginning instead of the
+    /// committed positions, and calls `beginAnew` before the first record of the first transaction
+    /// (again after a rollback, for as long as this is true).
+    var startsFromBeginning: Bool { get }
+
+    /// Empties the state in the store, as part of the running transaction.
+    func beginAnew()
+}
+
+extension StageTask {
+    package var startsFromBeginning: Bool { false }
+    package func beginAnew() {}
 }
