@@ -14,6 +14,22 @@ struct AcceptanceInput {
 
     static let cases = Stacking.allCases
 
+    /// What the case's plaudit.yaml says.
+    static func settings(_ stacking: Stacking) -> OracleSettings {
+        var settings = OracleSettings()
+        settings.stacking = stacking
+        settings.timeZone = "America/New_York"
+        if stacking == .split_by_discount {
+            settings.timeZone = "Europe/Berlin"
+            settings.windows = [.all, .month]
+        } else if stacking == .split_equal {
+            settings.timeZone = "Asia/Kolkata"
+            settings.windows = WindowKind.allCases
+            settings.scopes = ScopeKind.allCases
+        }
+        return settings
+    }
+
     static func lines(_ path: String) throws -> [PlainValue] {
         try Data(contentsOf: folder.appending(path: path)).split(separator: UInt8(ascii: "\n"))
             .map { try PlainReader.value(of: Array($0)) }

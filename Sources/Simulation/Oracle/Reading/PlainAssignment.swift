@@ -16,6 +16,8 @@ package struct PlainAssignment: Sendable {
     /// The record's key.
     package var key: Bytes
     package var place: RecordPlace
+    /// The code as the registry writes it, and in its normal form.
+    package var typedCode: Bytes
     package var code: Bytes
     package var creator: Bytes
     package var validFrom: Int64
@@ -38,6 +40,7 @@ package struct PlainAssignment: Sendable {
         guard let typed = FieldReading.code(record["code"]) else {
             throw Refusal(.missing_field, "code")
         }
+        typedCode = typed
         code = PlainForms.normal(typed)
         guard !code.isEmpty else { throw Refusal(.bad_field, "code") }
         creator = try FieldReading.requiredID(record["creator_id"], "creator_id")

@@ -148,6 +148,16 @@ package struct Oracle {
         facts(of: id).map { Crediting.credit($0, registry, settings.stacking) }
     }
 
+    /// Credit of every order, ascending by id, with what its survey response says of it.
+    package func forEachCredit(_ body: (OrderCredit, [SurveyEntry]) -> Void) {
+        let survey = SurveyCount(registry, questions: settings.surveyQuestions)
+        for id in orderIDs {
+            guard let facts = facts(of: id) else { continue }
+            let credit = Crediting.credit(facts, registry, settings.stacking)
+            body(credit, survey.entries(facts, credit))
+        }
+    }
+
     /// The records that stand for an order: where its facts come from.
     package func places(of id: Bytes) -> [RecordPlace] {
         guard let entry = entries[id] else { return [] }

@@ -15,6 +15,10 @@ package struct OrderCredit: Sendable {
     package var parts: [Part] = []
     /// What each line came to, after returns; nothing where the order is cancelled.
     package var products: [(sku: Bytes, units: Int128, net: Int128)] = []
+    /// The winners as holders; the rejected code's where there are none.
+    package var holders: [Holder] = []
+    /// The merchandise's net less returns, whether or not anyone is credited.
+    package var netAfterReturns: Int128 = 0
 }
 
 package struct Crediting {
@@ -32,13 +36,11 @@ package struct Crediting {
         _ facts: OrderFacts, _ registry: PlainRegistry, _ stacking: Stacking
     ) -> OrderCredit {
         let judgement = Judgement(facts.order, registry, stacking)
-        guard judgement.isPublished else {
-            return OrderCredit(order: facts.order, judgement: judgement)
-        }
         var crediting = Crediting(facts.order, judgement)
         crediting.addOrder()
         crediting.addRefunds(facts.refunds)
         crediting.addCancellation()
+        if !judgement.isPublished { crediting.credit.parts = [] }
         return crediting.credit
     }
 
@@ -49,7 +51,7 @@ package struct Crediting {
         winners = judgement.winners
         holders =
             winners.isEmpty
-            ? [Holder(creator: nil, code: order.codes[0].normal)]
+            ? [Holder(creator: nil, code: order.codes.first?.normal ?? "")]
             : winners.map {
                 Holder(
                     creator: $0.creator, code: $0.code.normal, campaign: $0.assignment.campaign,
@@ -58,7 +60,7 @@ package struct Crediting {
         let weights = winners.map(\.weight)
         mainIndex = weights.firstIndex(of: weights.max() ?? 0) ?? 0
         sums = Array(repeating: Measures(), count: holders.count)
-        credit = OrderCredit(order: order, judgement: judgement)
+        credit = OrderCredit(order: order, judgement: judgement, holders: holders)
     }
 
     private var merchandise: [PricedLine] { lines.filter { !$0.isGiftCard } }
@@ -131,6 +133,7 @@ package struct Crediting {
             }
             publish(shares, .refund(refund.id), refund.refundedAt)
         }
+        credit.netAfterReturns = ledger.merchandise
         guard order.cancelledAt == nil else { return }
         for (index, line) in lines.enumerated() where !line.isGiftCard {
             guard let sku = line.sku else { continue }

@@ -19,9 +19,19 @@ package enum Cause: Hashable, Sendable, CustomStringConvertible {
 package struct Holder: Hashable, Sendable {
     /// nil in a rejection.
     package var creator: Bytes?
+    /// In its normal form; empty where a creator is named without a code.
     package var code: Bytes
     package var campaign: Bytes?
     package var channel: Bytes?
+
+    package init(
+        creator: Bytes?, code: Bytes = "", campaign: Bytes? = nil, channel: Bytes? = nil
+    ) {
+        self.creator = creator
+        self.code = code
+        self.campaign = campaign
+        self.channel = channel
+    }
 }
 
 package struct Part: Sendable {

@@ -1,0 +1,68 @@
+// Adds the parts of all orders up to scorecards.
+
+package final class Scorekeeping {
+    private let settings: OracleSettings
+    private let calendar: PlainCalendar
+    package private(set) var scorecards: [String: PlainScorecard] = [:]
+
+    /// nil if the time zone is unknown.
+    package init?(_ settings: OracleSettings) {
+        guard let calendar = PlainCalendar(timeZone: settings.timeZone) else { return nil }
+        self.settings = settings
+        self.calendar = calendar
+    }
+
+    package func add(_ credit: OrderCredit, survey: [SurveyEntry]) {
+        let order = credit.order
+        for part in credit.parts {
+            guard part.holder.creator != nil else { continue }
+            forEachCard(part.holder, order.placedAt, order.currency) { $0.cohort += part.measures }
+            forEachCard(part.holder, part.date, order.currency) { $0.activity += part.measures }
+        }
+        for entry in survey {
+            forEachCard(Holder(creator: entry.creator), order.placedAt, order.currency) {
+                $0.survey[entry.measure, default: 0] += entry.amount
+            }
+        }
+        for holder in credit.holders where holder.creator != nil {
+            for product in credit.products {
+                forEachCard(holder, order.placedAt, order.currency) { card in
+                    var sum = card.products[product.sku] ?? (0, 0)
+                    sum.units += product.units
+                    sum.net += product.net
+                    card.products[product.sku] = sum
+                }
+            }
+        }
+    }
+
+    private func forEachCard(
+        _ holder: Holder, _ time: Int64, _ currency: PlainCurrency,
+        _ change: (inout PlainScorecard) -> Void
+    ) {
+        guard let creator = holder.creator else { return }
+        for kind in settings.windows {
+            let window = calendar.window(kind, holding: time)
+            for scope in settings.scopes {
+                guard let name = name(of: scope, holder) else { continue }
+                let key = [
+                    keyPart(creator), keyPart(Bytes(name)), window.name, currency.code.description,
+                ].joined(separator: "|")
+                change(
+                    &scorecards[
+                        key,
+                        default: PlainScorecard(
+                            creator: creator, scope: name, window: window, currency: currency)])
+            }
+        }
+    }
+
+    private func name(of scope: ScopeKind, _ holder: Holder) -> String? {
+        switch scope {
+        case .all: "all"
+        case .code: holder.code.isEmpty ? nil : "code:\(holder.code)"
+        case .campaign: holder.campaign.map { "campaign:\($0)" }
+        case .channel: holder.channel.map { "channel:\($0)" }
+        }
+    }
+}
