@@ -22,10 +22,10 @@ import Testing
         "Promo": [],
         "Codec": ["Glibc"],
         "Streams": ["Glibc", "Synchronization"],
-        "Kafka": ["Glibc", "Synchronization", "Foundation"],
+        "Kafka": ["Glibc", "Synchronization", "Dispatch"],
         "Pipeline": [],
         "Dashboard": ["Glibc", "Synchronization", "Foundation", "Dispatch"],
-        "Simulation": ["Glibc", "Synchronization"],
+        "Simulation": ["Glibc", "Synchronization", "Foundation"],
         "plaudit": ["Glibc", "Synchronization", "Foundation", "Dispatch"],
     ]
 
