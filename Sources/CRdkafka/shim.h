@@ -1,0 +1,18 @@
+// What Swift cannot reach by itself: variadic functions, and eventfd.
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+#include <sys/eventfd.h>
+
+static inline int plaudit_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+/// Produces with headers and a timestamp. Copies key and value. The headers stay the caller's when it
+/// fails. The partition must exist: 2.0.2 frees the headers twice otherwise.
+static inline rd_kafka_resp_err_t plaudit_produce(
+    rd_kafka_t *rk, rd_kafka_topic_t *topic, int32_t partition, const void *key, size_t key_count,
+    const void *value, size_t value_count, int64_t timestamp, rd_kafka_headers_t *headers) {
+    return rd_kafka_producev(
+        rk, RD_KAFKA_V_RKT(topic), RD_KAFKA_V_PARTITION(partition),
+        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key, key_count),
+        RD_KAFKA_V_VALUE((void *)value, value_count), RD_KAFKA_V_TIMESTAMP(timestamp),
+        RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+}

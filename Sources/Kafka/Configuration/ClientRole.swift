@@ -1,0 +1,46 @@
+/// What a client is for: each has properties of its own.
+enum ClientRole {
+    /// A group member that reads a stage's inputs.
+    case source(group: String, instance: String)
+    /// A transactional producer.
+    case sink(transactionalID: String)
+    /// Ends another producer's transaction.
+    case fence(transactionalID: String)
+    /// Reads a state log or a global topic to its end, outside any group.
+    case restore
+    /// Asks for high watermarks.
+    case watermark
+    /// Reads published topics for people and tests, outside any group.
+    case reader
+    /// Asks for the committed offsets of a group without joining it.
+    case offsets(group: String)
+    /// A plain idempotent producer.
+    case producer
+    case admin
+    /// Deletes the start of state logs.
+    case trimmer
+
+    var isConsumer: Bool {
+        switch self {
+        case .source, .restore, .watermark, .reader, .offsets: true
+        case .sink, .fence, .producer, .admin, .trimmer: false
+        }
+    }
+}
+
+extension ClientRole: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .source(let group, let instance): "member \(instance) of group \(group)"
+        case .sink(let id): "producer \(id)"
+        case .fence(let id): "fence of producer \(id)"
+        case .restore: "log reader"
+        case .watermark: "watermark reader"
+        case .reader: "reader"
+        case .offsets(let group): "offsets of group \(group)"
+        case .producer: "producer"
+        case .admin: "admin client"
+        case .trimmer: "log trimmer"
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import CRdkafka
+package import Streams
+import Synchronization
+
+/// A transactional producer.
+///
+///     open ─▶ begin ─▶ produce … ─▶ sendOffsets ─▶ commit ─▶ begin …
+///                        any error ─▶ abort ─▶ begin …      or ─▶ retire ─▶ begin …
+package final class KafkaSink: Sink {
+    package let transactionalID: String
+    private let configuration: ClientConfiguration
+    private var producer: OpenProducer?
+    private var topics: [String] = []
+    /// A commit or abort ran into its timeout: EndTxn may be on its way a second time.
+    private var timedOut = false
+    private var endTransactionsAtBegin = 0
+    private var inTransaction = false
+
+    /// ms for one call to the coordinator before it is asked again.
+    private static let slice: Int32 = 5_000
+
+    init(transactionalID: String, _ configuration: ClientConfiguration) {
+        self.transactionalID = transactionalID
+        self.configuration = configuration
+    }
+
+    package func open(topics: [String]) throws(StreamError) {
+        self.topics = topics
+        let producer = try OpenProducer(.sink(transactionalID: transactionalID), configuration)
+        do {
+            // Over an open transaction of this id librdkafka waits a fixed 500 ms for the broker to
+            // abort it, whatever `retry.backoff.ms` says: start early, read state meanwhile.
+            try producer.initTransactions()
+            // Without it the first record of a topic leaves up to a second late.
+            try producer.learn(topics)
+        } catch {
+            producer.close()
+            throw error
+        }
+        self.producer = producer
+        timedOut = false
+        endTransactionsAtBegin = 0
+        inTransaction = false
+    }
+
+    package func partitionCount(of topic: String) throws(StreamError) -> Int32 {
+        try current().topic(topic).partitions
+    }
+
+    package func begin() throws(StreamError) {
+        let producer = try current()
+        producer.client.context.deliveryError = nil
+        endTransactionsAtBegin = sentEndTransactions(producer)
+        if let error = rd_kafka_begin_transaction(producer.client.pointer) {
+            throw producer.client.error(KafkaError(consuming: error), "begin of \(transactionalID)")
+        }
+        inTransaction = true
+    }
+
+    package func produce(
+        topic: String, partition: Int32, key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?, headers: [RecordHeader]
+    ) throws(StreamError) {
+        let producer = try current()
+        if headers.isEmpty {
+            try producer.produce(try producer.topic(topic), partition, key, value)
+        } else {
+            try producer.produce(
+                try producer.topic(topic), partition, key, value, headers: headers, timestamp: 0)
+        }
+    }
+
+    package func produce(
+        topic: String, partition: Int32, records: UnsafeBufferPointer<OutputRecord>
+    ) throws(StreamError) {
+        let producer = try current()
+        try producer.produce(try producer.topic(topic), partition, records)
+    }
+
+    package func sendOffsets(
+        _ positions: [InputPosition], membership: Membership
+    ) throws(StreamError) {
+        guard let metadata = membership.handle as? GroupMetadata, metadata.generation >= 0,
+            !metadata.member.isEmpty
+        else {
+            throw StreamError(
+                .leave, "\(transactionalID): no generation and member to send offsets for")
+        }
+        // librdkafka takes an empty list, and offsets below 0, for success and sends nothing: such a
+        // transaction is fenced by nobody.
+        guard !positions.isEmpty, positions.allSatisfy({ $0.offset >= 0 }) else {
+            throw StreamError(.fatal, "\(transactionalID): a transaction without a position")
+        }
+        let client = try current().client
+        let list = TopicPartitionList(positions)
+        let deadline = Deadline(milliseconds: configuration.transactionTimeout)
+        while true {
+            let failure = list.withPointer { list in
+                metadata.withPointer { metadata in
+                    rd_kafka_send_offsets_to_transaction(
+                        client.pointer, list, metadata, KafkaSink.slice)
+                }
+            }
+            guard let failure else { return }
+            let error = KafkaError(consuming: failure)
+            guard error.consequence == .retry else {
+                throw client.error(error, "offsets of \(transactionalID)")
+            }
+            guard !deadline.isOver else {
+                throw StreamError(
+                    .abort, "offsets of \(transactionalID): \(error.text) until the time was over")
+            }
+        }
+    }
+
+    package func commit() throws(StreamError) {
+        let producer = try current()
+        let client = producer.client
+        // Called again until the outcome is definite: librdkafka goes on where it was.
+        let deadline = Deadline(milliseconds: configuration.transactionTimeout * 2)
+        while let failure = rd_kafka_commit_transaction(client.pointer, KafkaSink.slice) {
+            let error = KafkaError(consuming: failure)
+            if error.code == RD_KAFKA_RESP_ERR__TIMED_OUT { timedOut = true }
+            if error.isRetriable, !deadline.isOver { continue }
+            throw refusedCommit(producer, error)
+        }
+        inTransaction = false
+        if let lost = client.context.deliveryError {
+            throw StreamError(.fatal, "\(transactionalID) committed without a record: \(lost.text)")
+        }
+    }
+
+    /// What a commit that did not succeed means.
+    private func refusedCommit(_ producer: OpenProducer, _ error: KafkaError) -> StreamError {
+        let doing = "commit of \(transactionalID)"
+        let client = producer.client
+        if let lost = client.context.deliveryError {
+            // Its own code says more than the commit's.
+            let consequence = KafkaError.consequence(of: lost.code)
+            let isOwn = consequence == .unauthorised || consequence == .topicsChanged
+            return StreamError(isOwn ? consequence ?? .abort : .abort, "\(doing): \(lost.text)")
+        }
+        let known = KafkaError.consequence(of: error.code)
+        if known == .unauthorised || known == .topicsChanged { return error.streamError(doing) }
+        if error.requiresAbort, !error.isFatal { return error.streamError(doing) }
+        // Fatal, undecided, or nothing that we know. Where no EndTxn was sent, nothing was decided.
+        let isSent = sentEndTransactions(producer) > endTransactionsAtBegin
+        return StreamError(
+            isSent ? .unknownOutcome : .rebuild, "\(doing): \(error.text) (\(error.name))")
+    }
+
+    package func abort() throws(StreamError) {
+        let producer = try current()
+        let deadline = Deadline(milliseconds: configuration.transactionTimeout)
+        while let failure = rd_kafka_abort_transaction(producer.client.pointer, KafkaSink.slice) {
+            let error = KafkaError(consuming: failure)
+            if error.code == RD_KAFKA_RESP_ERR__TIMED_OUT { timedOut = true }
+            if error.isRetriable, !deadline.isOver { continue }
+            // Whatever stopped it: a new producer of the same id ends the transaction.
+            throw StreamError(
+                .rebuild, "abort of \(transactionalID): \(error.text) (\(error.name))")
+        }
+        inTransaction = false
+        producer.client.context.deliveryError = nil
+    }
+
+    package var mustRetire: Bool {
+        guard let producer else { return true }
+        return timedOut || sentEndTransactions(producer) - endTransactionsAtBegin > 1
+    }
+
+    package func retire() throws(StreamError) {
+        producer?.close()
+        producer = nil
+        try open(topics: topics)
+    }
+
+    package func close() {
+        if inTransaction, !mustRetire { try? abort() }
+        producer?.close()
+        producer = nil
+    }
+
+    private func current() throws(StreamError) -> OpenProducer {
+        guard let producer else {
+            throw StreamError(.rebuild, "producer \(transactionalID) is not open")
+        }
+        return producer
+    }
+
+    private func sentEndTransactions(_ producer: OpenProducer) -> Int {
+        producer.client.context.endTransactionsSent.load(ordering: .sequentiallyConsistent)
+    }
+}
