@@ -60,6 +60,10 @@ package protocol StageTask: AnyObject {
     /// The transaction is committed.
     func committed()
 
+    /// False while something waits to be published that is not due yet, so that `hasWork` is still
+    /// false: `run --until-caught-up` waits for it.
+    var isSettled: Bool { get }
+
     /// True while the kept state was made under other settings and cannot be carried on. The runtime
     /// asks after a restore: it then reads the task's inputs from their beginning instead of the
     /// committed positions, and calls `beginAnew` before the first record of the first transaction
@@ -71,6 +75,7 @@ package protocol StageTask: AnyObject {
 }
 
 extension StageTask {
+    package var isSettled: Bool { true }
     package var startsFromBeginning: Bool { false }
     package func beginAnew() {}
 }
