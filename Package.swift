@@ -48,7 +48,10 @@ let package = Package(
         tests("PromoTests", ["Promo"]),
         tests("CodecTests", ["Codec", "Promo"]),
         tests("StreamsTests", ["Streams", "Simulation"]),
-        tests("KafkaTests", ["Kafka", "Streams"]),
+        .target(
+            name: "BrokerSupport", dependencies: ["Kafka", "Streams"],
+            path: "Tests/BrokerSupport", swiftSettings: swiftSettings),
+        tests("KafkaTests", ["Kafka", "Streams", "BrokerSupport"]),
         tests("PipelineTests", ["Pipeline", "Promo", "Codec", "Streams", "Simulation"]),
         tests("SimulationTests", ["Simulation", "Promo", "Codec"]),
         tests("PlauditTests", ["plaudit"]),
