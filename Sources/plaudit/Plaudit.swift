@@ -12,7 +12,7 @@ struct Plaudit: ParsableCommand {
             Reads orders, refunds and the code registry from Kafka, credits every order to a \
             creator exactly once, and publishes attributions and scorecards.
             """,
-        subcommands: [CompletionCommand.self])
+        subcommands: [TopicsCommand.self, RegistryCommand.self, CompletionCommand.self])
 
     static func main() {
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,5 +1,7 @@
 // The settings in force, gathered from file, environment and flags, each over the one before.
 
+import Foundation
+
 package struct Configuration: Sendable {
     package private(set) var settings = Settings()
     /// Where each setting that is not a default was taken from, by name.
@@ -34,9 +36,7 @@ package struct Configuration: Sendable {
     /// Text of a variable or flag: the items of a list stand between commas.
     mutating func assign(_ setting: Setting, text: String, from place: String) {
         guard setting.isList else { return assign(setting, [text], from: place) }
-        let items = text.split(separator: ",").map { item in
-            String(item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        }
+        let items = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         assign(setting, items, from: place)
     }
 

@@ -5,13 +5,16 @@ package final class LogFlags: ArgumentSource {
     private var level: Logger.Level?
     private var format: Logger.Format?
 
-    package init() {}
+    private let standard: Logger.Level
+
+    /// A command that is over in a moment has its own words for what fails, and is quiet else.
+    package init(standard: Logger.Level = .error) { self.standard = standard }
 
     func definitions(label: String) -> [ArgumentDefinition] {
         [
             ArgumentDefinition(
                 name: "log-level", kind: .option(placeholder: "LEVEL"),
-                help: "debug, info, notice, warning or error", defaultText: "info",
+                help: "debug, info, notice, warning or error", defaultText: standard.rawValue,
                 words: Logger.Level.words
             ) { [self] text throws(InvalidValue) in level = try Self.parse(text) },
             ArgumentDefinition(
@@ -27,7 +30,7 @@ package final class LogFlags: ArgumentSource {
         let environment = ProcessInfo.processInfo.environment
         return Logger(
             label: label,
-            level: try level ?? Self.value(of: "PLAUDIT_LOG_LEVEL", in: environment) ?? .info,
+            level: try level ?? Self.value(of: "PLAUDIT_LOG_LEVEL", in: environment) ?? standard,
             format: try format ?? Self.value(of: "PLAUDIT_LOG_FORMAT", in: environment)
                 ?? (isatty(STDERR_FILENO) == 1 ? .text : .json))
     }

@@ -1,6 +1,8 @@
 // Comma-separated values as spreadsheets write them (RFC 4180): quotes, line breaks within quotes,
 // a byte order mark, and semicolons or tabs where a country's decimal sign is the comma.
 
+import Foundation
+
 package struct CSVRow: Equatable, Sendable {
     /// Of its first character, from 1.
     package var line: Int
@@ -53,7 +55,7 @@ package enum CSVReader {
                 cell.append(next)
                 scalars.removeFirst()
             }
-            return trimmed(String(cell))
+            return String(cell).trimmingCharacters(in: .whitespaces)
         }
         let start = line
         scalars.removeFirst()
@@ -72,10 +74,5 @@ package enum CSVReader {
             cell.append(next)
         }
         throw CSVError(line: start, problem: "a quote is not closed")
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop { $0 == " " }
-        return String(start.reversed().drop { $0 == " " }.reversed())
     }
 }
