@@ -57,13 +57,20 @@ package enum Difference {
         let counterpart = counterpart(of: part, published, in: now)
         if let counterpart { measures += counterpart.measures }
         guard !measures.isZero else { return }
-        let kind: AttributionKind =
-            counterpart == nil
-            ? kind(of: part, in: published, beside: now) : correctionKind(part, published)
         changes.append(
             Change(
-                kind: kind, isTakenBack: true, share: Int(part.share), cause: part.cause,
+                kind: kindOfLoss(of: part, published, now, isDifference: counterpart != nil),
+                isTakenBack: true, share: Int(part.share), cause: part.cause,
                 occurredAt: part.occurredAt, measures: measures))
+    }
+
+    private static func kindOfLoss(
+        of part: Part, _ published: Credit, _ now: Credit, isDifference: Bool
+    ) -> AttributionKind {
+        if isDifference { return correctionKind(part, published) }
+        let kind = kind(of: part, in: published, beside: now)
+        // Nobody has the order now: that is never a first credit.
+        return kind == .redemption ? .reassignment : kind
     }
 
     private static func stands(_ part: Part, _ now: Credit, in published: Credit) -> Bool {

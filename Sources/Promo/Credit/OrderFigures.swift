@@ -12,7 +12,7 @@ package struct OrderFigures: Sendable {
     package private(set) var shippingNet: Int64 = 0
     /// All tax, the lines' and shipping's.
     package private(set) var tax: Int64 = 0
-    /// By code: what it gave on all lines and on shipping; decides between creators.
+    /// By code: what it gave on all lines and on shipping, as stated; decides between creators.
     package private(set) var competing: [Int64] = []
     /// By code: what it gave on merchandise and on shipping; this is `code_discount`.
     package private(set) var counted: [Int64] = []
@@ -66,7 +66,7 @@ package struct OrderFigures: Sendable {
         for (discount, amount) in zip(discounts, scaled) {
             lineDiscounts.append(amount)
             guard discount.code >= 0 else { continue }
-            competing[Int(discount.code)] += amount
+            competing[Int(discount.code)] += discount.amount
             if !line.isGiftCard { counted[Int(discount.code)] += amount }
         }
         guard !line.isGiftCard else { return }
@@ -89,7 +89,7 @@ package struct OrderFigures: Sendable {
         for (discount, amount) in zip(order.shippingDiscounts, scaled) {
             shippingDiscounts.append(amount)
             guard discount.code >= 0 else { continue }
-            competing[Int(discount.code)] += amount
+            competing[Int(discount.code)] += discount.amount
             counted[Int(discount.code)] += amount
         }
     }
