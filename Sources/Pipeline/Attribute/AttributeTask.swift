@@ -80,13 +80,13 @@ final class AttributeTask: StageTask {
         let policy = stage.settings.policy
         let end = order.placedAt.advanced(by: policy.retention(isCoded: !order.codes.isEmpty))
         if let updatedAt = order.updatedAt, updatedAt > end {
-            throw Refusal(reason: .tooOld, detail: "updated_at is after placed_at + retention")
+            throw Refusal(.tooOld, "updated_at is after placed_at + retention")
         }
         let key = StateKey(order.text, order.orderID)
         load(key, orderID: order.orderID, in: order.text)
-        if !facts.hasOrder, eventTime > end {
+        if !facts.hasOrder || isOver, eventTime > end {
             throw Refusal(
-                reason: .tooOld, detail: "first seen after its retention (placed_at is too old)")
+                .tooOld, "first seen after its retention (placed_at is too old)")
         }
         if order.placedAt > eventTime { eventTime = order.placedAt }
         if facts.hasOrder {
@@ -113,6 +113,7 @@ final class AttributeTask: StageTask {
         let key = StateKey(refund.text, refund.orderID)
         load(key, orderID: refund.orderID, in: refund.text)
         try refuse(afterRetention: refund.refundedAt, field: "refunded_at")
+        if isOver { begin(orderID: refund.orderID, in: refund.text) }
         guard let index = facts.fold(refund, offset: record.offset) else { return }
         if facts.refunds[index].isConflict {
             publisher.raiseVersionConflict(record, refundAt: index, of: &facts, into: outbox)
@@ -130,6 +131,7 @@ final class AttributeTask: StageTask {
         let key = StateKey(response.text, response.orderID)
         load(key, orderID: response.orderID, in: response.text)
         try refuse(afterRetention: response.answeredAt, field: "answered_at")
+        if isOver { begin(orderID: response.orderID, in: response.text) }
         guard let index = facts.fold(response, offset: record.offset) else { return }
         if facts.responses[index].isConflict {
             publisher.raiseVersionConflict(record, responseAt: index, of: &facts, into: outbox)
@@ -143,8 +145,21 @@ final class AttributeTask: StageTask {
     /// Unpacks the order's facts, or begins them.
     private func load(_ key: StateKey, orderID: Text, in arena: [UInt8]) {
         if let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) { return }
+        begin(orderID: orderID, in: arena)
+    }
+
+    private func begin(orderID: Text, in arena: [UInt8]) {
         facts.reset()
         facts.orderID = facts.adopt(orderID, from: arena)
+    }
+
+    /// The order is to be let go, whether or not the review has come to it: what is still done with
+    /// it must not depend on that.
+    private var isOver: Bool {
+        guard facts.hasOrder else { return false }
+        let policy = stage.settings.policy
+        let open = policy.retention(isCoded: !facts.order.codes.isEmpty) + policy.lateness
+        return eventTime > facts.order.placedAt.advanced(by: open)
     }
 
     private func refuse(afterRetention moment: EventTime, field: StaticString) throws(Refusal) {
@@ -154,7 +169,7 @@ final class AttributeTask: StageTask {
             by: policy.retention(isCoded: !facts.order.codes.isEmpty))
         if moment > end {
             throw Refusal(
-                reason: .tooOld, detail: "\(field) is after its order's placed_at + retention")
+                .tooOld, "\(field) is after its order's placed_at + retention")
         }
     }
 
