@@ -169,10 +169,31 @@ extension OnKafka {
         #expect(refused?.consequence == .abort)
         #expect(refused?.message.contains("9000 bytes for \(topic)/0") == true)
         try sink.abort()
+        // The sequence has a gap now: without a new producer the next transaction would fail.
+        #expect(sink.mustRetire)
+        try sink.retire()
         try sink.begin()
         try sink.produce("fits", to: topic)
         try sink.commit()
         #expect(try broker.read(topic) == ["fits"])
+    }
+
+    @Test func `an abort right after a commit works, or asks for a new producer`() throws {
+        let topic = try broker.makeTopic()
+        let sink = try makeSink(TestBroker.uniqueName("sink"), topics: [topic])
+        defer { sink.close() }
+        for _ in 0..<10 {
+            try sink.begin()
+            try sink.produce("kept", to: topic)
+            try sink.commit()
+            try sink.begin()
+            try sink.produce("aborted", to: topic)
+            if let refused = failure({ try sink.abort() }) {
+                #expect(refused.consequence == .rebuild)
+                try sink.retire()
+            }
+        }
+        #expect(try broker.read(topic) == Array(repeating: "kept", count: 10))
     }
 
     @Test func `a topic that does not exist is named when the producer is opened`() throws {

@@ -13,6 +13,9 @@ package final class KafkaSink: Sink {
     private var topics: [String] = []
     /// A commit or abort ran into its timeout: EndTxn may be on its way a second time.
     private var timedOut = false
+    /// A record was not delivered. 2.0.2 goes on counting after it: the broker refuses what follows
+    /// with OUT_OF_ORDER_SEQUENCE_NUMBER.
+    private var skippedSequence = false
     private var endTransactionsAtBegin = 0
     private var inTransaction = false
 
@@ -39,6 +42,7 @@ package final class KafkaSink: Sink {
         }
         self.producer = producer
         timedOut = false
+        skippedSequence = false
         endTransactionsAtBegin = 0
         inTransaction = false
     }
@@ -156,17 +160,21 @@ package final class KafkaSink: Sink {
             let error = KafkaError(consuming: failure)
             if error.code == RD_KAFKA_RESP_ERR__TIMED_OUT { timedOut = true }
             if error.isRetriable, !deadline.isOver { continue }
-            // Whatever stopped it: a new producer of the same id ends the transaction.
+            // Whatever stopped it: a new producer of the same id ends the transaction. Happens when
+            // the last transaction's markers are still being written and no partition was added
+            // yet: the broker knows of nothing to abort (INVALID_TXN_STATE), librdkafka gives up.
             throw StreamError(
                 .rebuild, "abort of \(transactionalID): \(error.text) (\(error.name))")
         }
         inTransaction = false
+        if producer.client.context.deliveryError != nil { skippedSequence = true }
         producer.client.context.deliveryError = nil
     }
 
     package var mustRetire: Bool {
         guard let producer else { return true }
-        return timedOut || sentEndTransactions(producer) - endTransactionsAtBegin > 1
+        let resent = sentEndTransactions(producer) - endTransactionsAtBegin > 1
+        return timedOut || skippedSequence || resent
     }
 
     package func retire() throws(StreamError) {
