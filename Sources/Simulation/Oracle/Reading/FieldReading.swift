@@ -7,7 +7,8 @@ package enum FieldReading {
         switch value {
         case nil: return nil
         case .string(let text) where !text.isEmpty: return Bytes(text)
-        case .number(let token) where integerToken(token): return Bytes(token)
+        case .number(let token) where integerToken(token):
+            return token == Array("-0".utf8) ? "0" : Bytes(token)
         default: throw Refusal(.bad_id, field)
         }
     }
@@ -62,9 +63,9 @@ package enum FieldReading {
     ) throws(Refusal) -> Int128 {
         guard let value else { throw Refusal(.missing_field, field) }
         guard case .number(let token) = value, integerToken(token),
-            let digits = PlainDecimal(token), let quantity = digits.exact(decimals: 0)
+            let digits = PlainDecimal(token == Array("-0".utf8) ? [0x30] : token)
         else { throw Refusal(.bad_field, field) }
-        return quantity
+        return digits.roundedHalfEven(decimals: 0)
     }
 
     package static func flag(

@@ -1,4 +1,4 @@
-// ISO 4217: the currencies in use, by how many decimals their amounts have.
+// ISO 4217: the currencies in use, or given up since 2020, by how many decimals they have.
 
 /// A currency and its decimals.
 package struct PlainCurrency: Hashable, Sendable {
@@ -40,7 +40,7 @@ package struct PlainCurrency: Hashable, Sendable {
             KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD \
             NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP \
             SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED \
-            VES WST XAD XCD XCG YER ZAR ZMW ZWG
+            VES WST XAD XCD XCG YER ZAR ZMW ZWG CUC HRK SLL ZWL
             """
         ),
         (3, "BHD IQD JOD KWD LYD OMR TND"),

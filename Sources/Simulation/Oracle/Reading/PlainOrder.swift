@@ -27,8 +27,6 @@ package struct PlainLine: Sendable {
     /// unit_cost × quantity, rounded half even; nil without a unit_cost.
     package var cost: Int128?
     package var isGiftCard: Bool
-
-    package var discount: Int128 { discounts.reduce(0) { $0 + $1.amount } }
 }
 
 package struct PlainOrder: Sendable {
@@ -82,11 +80,11 @@ extension PlainOrder {
         // A whole price, beyond Int64 or not, is told at the end: other reasons come first.
         var amounts: [Int128] = []
         for entry in written {
-            let line = try Self.line(entry, decimals, taxesIncluded, &amounts)
-            guard !lines.contains(where: { $0.id == line.id }) else {
+            let id = try FieldReading.requiredID(entry["line_id"], "lines.line_id")
+            guard !lines.contains(where: { $0.id == id }) else {
                 throw Refusal(.bad_field, "lines.line_id")
             }
-            lines.append(line)
+            lines.append(try Self.line(id, entry, decimals, taxesIncluded, &amounts))
         }
         shipping = try FieldReading.money(record["shipping"], decimals, "shipping") ?? 0
         shippingDiscounts = try Self.discounts(
@@ -100,27 +98,25 @@ extension PlainOrder {
     }
 
     private static func line(
-        _ entry: PlainValue, _ decimals: Int, _ taxesIncluded: Bool, _ amounts: inout [Int128]
+        _ id: Bytes, _ entry: PlainValue, _ decimals: Int, _ taxesIncluded: Bool,
+        _ amounts: inout [Int128]
     ) throws(Refusal) -> PlainLine {
-        let id = try FieldReading.requiredID(entry["line_id"], "lines.line_id")
         let quantity = try FieldReading.requiredQuantity(entry["quantity"], "lines.quantity")
         let unitPrice = try FieldReading.requiredMoney(
             entry["unit_price"], decimals, "lines.unit_price")
+        let price = unitPrice * quantity
         let discounts = try discounts(entry["discounts"], decimals, "lines.discounts")
+        let paid = price - discounts.reduce(0) { $0 + $1.amount }
+        guard paid >= 0 else { throw Refusal(.bad_money, "lines.discounts") }
         let tax = try FieldReading.tax(entry["tax"], decimals, "lines.tax") ?? 0
+        guard !taxesIncluded || tax <= paid else { throw Refusal(.bad_money, "lines.tax") }
         let unitCost = try FieldReading.decimal(entry["unit_cost"], "lines.unit_cost")
+        let cost = unitCost?.multiplied(by: quantity).roundedHalfEven(decimals: decimals)
         let isGiftCard = try FieldReading.flag(entry["gift_card"], "lines.gift_card") ?? false
-        let line = PlainLine(
-            id: id, sku: entry["sku"]?.text, quantity: quantity, price: unitPrice * quantity,
-            discounts: discounts, tax: tax,
-            cost: unitCost.map {
-                $0.multiplied(by: quantity).roundedHalfEven(decimals: decimals)
-            }, isGiftCard: isGiftCard)
-        guard line.discount + (taxesIncluded ? tax : 0) <= line.price else {
-            throw Refusal(.bad_money, "lines.discounts")
-        }
-        amounts += [quantity, unitPrice, line.price]
-        return line
+        amounts += [quantity, unitPrice, price]
+        return PlainLine(
+            id: id, sku: entry["sku"]?.text, quantity: quantity, price: price,
+            discounts: discounts, tax: tax, cost: cost, isGiftCard: isGiftCard)
     }
 
     private static func discounts(

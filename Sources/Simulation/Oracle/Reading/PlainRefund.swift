@@ -48,9 +48,9 @@ package struct PlainRefund: Sendable {
         shipping = try FieldReading.money(record["shipping"], decimals, "shipping")
         tax = try FieldReading.tax(record["tax"], decimals, "tax")
         isExchange = record["reason"]?.text == "exchange"
-        let amounts =
-            lines.map(\.quantity) + lines.compactMap(\.amount)
-            + [amount, shipping, tax].compactMap { $0 }
+        // Nothing that a refund says, alone or added up, may leave Int64.
+        let money = lines.compactMap(\.amount).reduce(0, +) + (shipping ?? 0) + (tax ?? 0)
+        let amounts = [money, lines.map(\.quantity).reduce(0, +), amount ?? 0]
         guard amounts.allSatisfy({ $0 <= Int128(Int64.max) }) else {
             throw Refusal(.overflow, "amount")
         }

@@ -30,6 +30,8 @@ package enum PlainTime {
         guard let offset = zone(rest) else { return nil }
         let days = daysSinceEpoch(year: year, month: month, day: day)
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+        // What its zone moves out of the years that can be written is no time either.
+        guard (firstSecond...lastSecond).contains(seconds) else { return nil }
         return seconds * 1000 + milliseconds
     }
 
@@ -76,6 +78,9 @@ package enum PlainTime {
         let digits = String(value)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
+
+    private static let firstSecond = daysSinceEpoch(year: 0, month: 1, day: 1) * 86_400
+    private static let lastSecond = daysSinceEpoch(year: 10_000, month: 1, day: 1) * 86_400 - 1
 
     private static func length(month: Int64, year: Int64) -> Int64 {
         if month == 2 {

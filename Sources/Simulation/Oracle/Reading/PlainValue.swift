@@ -40,4 +40,12 @@ package enum PlainValue: Sendable {
         guard case .string(let bytes) = self else { return nil }
         return Bytes(bytes)
     }
+
+    /// The characters of a number or a text.
+    package var digits: [UInt8]? {
+        switch self {
+        case .number(let token), .string(let token): token
+        default: nil
+        }
+    }
 }

@@ -22,4 +22,14 @@ package struct RefusedRecord: Equatable, Sendable {
     package var place: RecordPlace
     package var reason: RefusalReason
     package var field: String
+    package var key: [UInt8]?
+    package var value: [UInt8]?
+
+    package init(_ record: RawRecord, _ refusal: Refusal) {
+        place = record.place
+        reason = refusal.reason
+        field = refusal.field
+        key = record.key
+        value = record.value
+    }
 }

@@ -18,8 +18,7 @@ package struct Oracle {
         do {
             try take(record)
         } catch {
-            refused.append(
-                RefusedRecord(place: record.place, reason: error.reason, field: error.field))
+            refused.append(RefusedRecord(record, error))
             // A record that cannot be used removes the assignment that it would have replaced.
             if record.role == .registry, let key = record.key { registry.remove(Bytes(key)) }
         }
@@ -94,6 +93,8 @@ package struct Oracle {
     private func refuseFuture(
         _ time: Int64, _ field: StaticString, _ record: RawRecord
     ) throws(Refusal) {
+        // A record that was written without a timestamp has -1.
+        guard record.timestamp >= 0 else { return }
         guard time <= record.timestamp + 86_400_000 else { throw Refusal(.future_time, field) }
     }
 
@@ -116,13 +117,13 @@ package struct Oracle {
                 guard let refund = try? PlainRefund(standing.fields) else { return true }
                 return refund.refundedAt > entry.retentionEnd
             } refused: {
-                refused.append(RefusedRecord(place: $0, reason: .too_old, field: "refunded_at"))
+                refused.append(RefusedRecord($0, Refusal(.too_old, "refunded_at")))
             }
             kept.responses.removeAll { standing in
                 guard let response = try? PlainResponse(standing.fields) else { return true }
                 return response.answeredAt > entry.retentionEnd
             } refused: {
-                refused.append(RefusedRecord(place: $0, reason: .too_old, field: "answered_at"))
+                refused.append(RefusedRecord($0, Refusal(.too_old, "answered_at")))
             }
             entries[id] = kept
         }
@@ -148,6 +149,15 @@ package struct Oracle {
         facts(of: id).map { Crediting.credit($0, registry, settings.stacking) }
     }
 
+    /// Whether the order's state was let go: its partition's event time has passed its retention
+    /// and the lateness. Its credit stays what it was then, whatever came later.
+    package func isClosed(_ id: Bytes) -> Bool {
+        guard let entry = entries[id], let order = entry.order,
+            let eventTime = eventTimes[order.record.partition]
+        else { return false }
+        return eventTime > entry.retentionEnd + settings.lateness
+    }
+
     /// Credit of every order, ascending by id, with what its survey response says of it.
     package func forEachCredit(_ body: (OrderCredit, [SurveyEntry]) -> Void) {
         let survey = SurveyCount(registry, questions: settings.surveyQuestions)
@@ -162,6 +172,6 @@ package struct Oracle {
     package func places(of id: Bytes) -> [RecordPlace] {
         guard let entry = entries[id] else { return [] }
         return ([entry.order].compactMap { $0 } + entry.refunds.all + entry.responses.all)
-            .map(\.place)
+            .map(\.record.place)
     }
 }

@@ -3,17 +3,17 @@
 /// A record that was usable.
 package struct Standing: Sendable {
     package var version: Int64
-    package var place: RecordPlace
-    private var value: [UInt8]
+    package var record: RawRecord
 
     package init(_ record: RawRecord, version: Int64) {
         self.version = version
-        place = record.place
-        value = record.value ?? []
+        self.record = record
     }
 
     /// The record, read again.
-    package var fields: PlainValue { (try? PlainReader.value(of: value)) ?? .null }
+    package var fields: PlainValue {
+        (try? PlainReader.value(of: record.value ?? [])) ?? .null
+    }
 }
 
 /// The standing records of the refunds, or of the responses, of one order.
@@ -31,11 +31,11 @@ package struct StandingByID: Sendable {
     }
 
     package mutating func removeAll(
-        where isOut: (Standing) -> Bool, refused: (RecordPlace) -> Void
+        where isOut: (Standing) -> Bool, refused: (RawRecord) -> Void
     ) {
         byID.removeAll { entry in
             guard isOut(entry.standing) else { return false }
-            refused(entry.standing.place)
+            refused(entry.standing.record)
             return true
         }
     }

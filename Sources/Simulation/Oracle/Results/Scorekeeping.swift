@@ -14,11 +14,7 @@ package final class Scorekeeping {
 
     package func add(_ credit: OrderCredit, survey: [SurveyEntry]) {
         let order = credit.order
-        for part in credit.parts {
-            guard part.holder.creator != nil else { continue }
-            forEachCard(part.holder, order.placedAt, order.currency) { $0.cohort += part.measures }
-            forEachCard(part.holder, part.date, order.currency) { $0.activity += part.measures }
-        }
+        add(parts: credit.parts, of: order)
         for entry in survey {
             forEachCard(Holder(creator: entry.creator), order.placedAt, order.currency) {
                 $0.survey[entry.measure, default: 0] += entry.amount
@@ -33,6 +29,13 @@ package final class Scorekeeping {
                     card.products[product.sku] = sum
                 }
             }
+        }
+    }
+
+    package func add(parts: [Part], of order: PlainOrder) {
+        for part in parts where part.holder.creator != nil {
+            forEachCard(part.holder, order.placedAt, order.currency) { $0.cohort += part.measures }
+            forEachCard(part.holder, part.date, order.currency) { $0.activity += part.measures }
         }
     }
 

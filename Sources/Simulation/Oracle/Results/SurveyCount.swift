@@ -22,6 +22,23 @@ package struct CreatorNames {
     }
 }
 
+extension CreatorNames {
+    /// Each creator's name: of their assignments that have one, that which starts last, then that of
+    /// the larger key.
+    package static func latest(_ registry: PlainRegistry) -> [Bytes: Bytes] {
+        var latest: [Bytes: PlainAssignment] = [:]
+        for assignment in registry.all where assignment.creatorName != nil {
+            if let other = latest[assignment.creator],
+                (other.validFrom, other.key) > (assignment.validFrom, assignment.key)
+            {
+                continue
+            }
+            latest[assignment.creator] = assignment
+        }
+        return latest.compactMapValues(\.creatorName)
+    }
+}
+
 /// One count for one creator, in the scope `all`.
 package struct SurveyEntry: Equatable, Sendable {
     package var creator: Bytes
