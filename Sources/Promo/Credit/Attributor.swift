@@ -14,16 +14,27 @@ package struct Attributor {
     }
 
     package let policy: Policy
+    private let policyMark: Fingerprint
+    private let tally: SurveyTally
     private var figures = OrderFigures()
     private var judgement = Judgement()
     private var ledger = RefundLedger()
+    private var split = CreditSplit()
+    private var totals: [Measures] = []
     private var sequence: [Int] = []
     /// Refunds (by index) that returned more than was left; valid until the next call.
     package private(set) var overRefunds: [Int] = []
     /// Refunds in another currency than the order's; valid until the next call.
     package private(set) var mismatches: [Int] = []
 
-    package init(policy: Policy) { self.policy = policy }
+    package init(policy: Policy) {
+        self.policy = policy
+        policyMark = policy.fingerprint
+        tally = SurveyTally(questions: policy.surveyQuestions)
+    }
+
+    /// Those credited by the last call, in the order of its credit's shares.
+    package var winners: [Judgement.Contender] { judgement.winners }
 
     /// The credit of an order whose facts are known; empty for a verdict that publishes nothing.
     package mutating func attribute(
@@ -32,34 +43,54 @@ package struct Attributor {
         credit.reset()
         overRefunds.removeAll(keepingCapacity: true)
         mismatches.removeAll(keepingCapacity: true)
-        guard facts.hasOrder, !(facts.order.codes.isEmpty && facts.refunds.isEmpty) else {
-            return Findings()
-        }
+        judgement.reset()
+        // The common order of a shop: no code, nothing else known of it.
+        let isPlain =
+            facts.order.codes.isEmpty && facts.refunds.isEmpty && facts.responses.isEmpty
+        guard facts.hasOrder, !isPlain else { return Findings() }
         figures.compute(facts.order)
-        judgement.judge(facts.order, figures: figures, registry: registry, policy: policy)
+        judgement.judge(
+            facts.order, figures: figures, registry: registry, mark: policyMark,
+            stacking: policy.stacking)
         let winner = judgement.winners.first
-        let findings = Findings(
+        var findings = Findings(
             verdict: judgement.verdict, fingerprint: judgement.fingerprint,
             isStack: judgement.isStack && judgement.verdict == .credited,
             holding: winner?.holding,
             code: winner?.code ?? (facts.order.codes.isEmpty ? nil : 0))
-        var codeDiscount: Int64 = 0
         if !judgement.verdict.isSilent, let shown = findings.code {
-            addShare(facts.order, winner?.holding, code: shown, to: &credit)
-            codeDiscount = winner?.codeDiscount ?? figures.counted[shown]
+            for winner in judgement.winners {
+                addShare(facts.order, winner.holding, code: winner.code, to: &credit)
+            }
+            if judgement.winners.isEmpty { addShare(facts.order, nil, code: shown, to: &credit) }
+            split.open(
+                judgement.winners, stacking: policy.stacking,
+                codeDiscount: figures.counted[shown])
         }
-        addParts(facts, codeDiscount: codeDiscount, to: &credit)
+        let net = addParts(facts, to: &credit)
+        if !facts.responses.isEmpty {
+            tally.tally(
+                facts, winners: judgement.winners, netAfterReturns: net, registry: registry,
+                into: &credit)
+            findings.fingerprint = fingerprint(of: facts, registry: registry)
+        }
         return findings
     }
 
     /// The mark of what decides the order now, without working its credit out.
     package func fingerprint(of facts: Facts, registry: Registry) -> UInt64 {
-        var mark = policy.fingerprint
+        var mark = policyMark
         for code in facts.order.codes {
             Judgement.mix(
                 registry.verdict(
                     code: code.hash, at: facts.order.placedAt, in: facts.order.salesChannel),
                 into: &mark)
+        }
+        if let response = tally.response(of: facts) {
+            for creator in tally.named(by: response, of: facts, registry) {
+                mark.mix(1 << 32)
+                for byte in creator.bytes { mark.mix(UInt64(byte)) }
+            }
         }
         return mark.value
     }
@@ -82,23 +113,20 @@ package struct Attributor {
                 currency: order.currency))
     }
 
-    private mutating func addParts(
-        _ facts: Facts, codeDiscount: Int64, to credit: inout Credit
-    ) {
-        var total = Measures()
-        func add(_ cause: Cause, _ date: EventTime, _ measures: Measures) {
-            // An order whose verdict is silent has no share: its refunds are looked at for alerts.
-            guard !credit.shares.isEmpty, !measures.isZero else { return }
-            credit.parts.append(
-                Part(share: 0, cause: cause, occurredAt: date, measures: measures))
-            total += measures
-        }
+    /// Works the parts out. Where the verdict is silent there is no share, and nothing is added.
+    /// - Returns: the order's net after returns, whoever is credited.
+    private mutating func addParts(_ facts: Facts, to credit: inout Credit) -> Int64 {
         var own = figures.merchandise
-        own[.codeDiscount] = codeDiscount
+        var net = own[.net]
         own[.orders] = 1
         own[facts.order.customerMeasure] = 1
         own[facts.order.channelMeasure] = 1
-        add(.order, facts.order.placedAt, own)
+        totals.removeAll(keepingCapacity: true)
+        for _ in credit.shares { totals.append(Measures()) }
+        if !credit.shares.isEmpty {
+            split.shareOrder(own)
+            add(.order, facts.order.placedAt, to: &credit)
+        }
         var isReturned = false
         ledger.open(facts.order, figures)
         collectRefunds(facts)
@@ -112,12 +140,37 @@ package struct Attributor {
                 isReturned = true
                 taken.measures[.returnedOrders] = 1
             }
-            add(.refund(index), refund.refundedAt, taken.measures)
+            net -= taken.measures[.returns]
+            guard !credit.shares.isEmpty else { continue }
+            split.shareRefund(taken.measures)
+            add(.refund(index), refund.refundedAt, to: &credit)
         }
-        guard let cancelledAt = facts.order.cancelledAt else { return }
-        var takenBack = -total
-        takenBack[.cancelledOrders] = 1
-        add(.cancellation, cancelledAt, takenBack)
+        if let cancelledAt = facts.order.cancelledAt { takeBack(cancelledAt, from: &credit) }
+        return net
+    }
+
+    /// Adds what the split gave each share.
+    private mutating func add(_ cause: Cause, _ date: EventTime, to credit: inout Credit) {
+        for index in credit.shares.indices where !split.shares[index].isZero {
+            credit.parts.append(
+                Part(
+                    share: Int32(index), cause: cause, occurredAt: date,
+                    measures: split.shares[index]))
+            totals[index] += split.shares[index]
+        }
+    }
+
+    /// The cancellation: everything sums to zero but `cancelled_orders`.
+    private func takeBack(_ date: EventTime, from credit: inout Credit) {
+        for index in credit.shares.indices {
+            var measures = -totals[index]
+            if index == split.counterOwner { measures[.cancelledOrders] = 1 }
+            guard !measures.isZero else { continue }
+            credit.parts.append(
+                Part(
+                    share: Int32(index), cause: .cancellation, occurredAt: date,
+                    measures: measures))
+        }
     }
 
     /// Indices of the refunds that count, in order of (refunded_at, refund_id).

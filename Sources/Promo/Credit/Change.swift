@@ -26,6 +26,8 @@ package struct Change: Sendable {
     package var cause: Cause
     package var occurredAt: EventTime
     package var measures: Measures
+    /// Of a `survey`, which has no measures; its share is an index into `surveys`.
+    package var survey: SurveyCounts?
 }
 
 package enum Difference {
@@ -45,6 +47,36 @@ package enum Difference {
                     share: Int(part.share), cause: part.cause, occurredAt: part.occurredAt,
                     measures: part.measures))
         }
+        surveyChanges(from: published, to: now, &changes)
+    }
+
+    private static func surveyChanges(
+        from published: Credit, to now: Credit, _ changes: inout [Change]
+    ) {
+        for (index, part) in published.surveys.enumerated() {
+            var counts = SurveyCounts()
+            counts -= part.counts
+            for other in now.surveys where published.survey(part, equals: now, other) {
+                for place in 0..<SurveyCounts.count {
+                    counts.values[place] += other.counts.values[place]
+                }
+            }
+            if !counts.isZero { add(counts, of: part, index, isTakenBack: true, &changes) }
+        }
+        for (index, part) in now.surveys.enumerated() {
+            let isKnown = published.surveys.contains { now.survey(part, equals: published, $0) }
+            if !isKnown { add(part.counts, of: part, index, isTakenBack: false, &changes) }
+        }
+    }
+
+    private static func add(
+        _ counts: SurveyCounts, of part: SurveyPart, _ index: Int, isTakenBack: Bool,
+        _ changes: inout [Change]
+    ) {
+        changes.append(
+            Change(
+                kind: .survey, isTakenBack: isTakenBack, share: index, cause: .order,
+                occurredAt: part.placedAt, measures: Measures(), survey: counts))
     }
 
     /// What `published.parts[index]` changes to: a difference where it still stands, else all of it

@@ -63,8 +63,9 @@ package struct Credit: Sendable {
     /// The bytes of the shares' texts.
     package var text: [UInt8] = []
     package var shares: [Share] = []
-    /// In the order of their shares; none is all zero.
+    /// None is all zero.
     package var parts: [Part] = []
+    package var surveys: [SurveyPart] = []
 
     package init() {}
 
@@ -72,6 +73,7 @@ package struct Credit: Sendable {
         text.removeAll(keepingCapacity: true)
         shares.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
+        surveys.removeAll(keepingCapacity: true)
     }
 
     package mutating func keep(_ bytes: [UInt8]?) -> Text {
@@ -102,6 +104,12 @@ package struct Credit: Sendable {
     /// Whether both shares belong to the same creator (or to none).
     package func creator(_ index: Int, equals other: Credit, _ otherIndex: Int) -> Bool {
         same(shares[index].creator, other, other.shares[otherIndex].creator)
+    }
+
+    /// Whether two survey parts count for the same creator, date and currency.
+    package func survey(_ mine: SurveyPart, equals other: Credit, _ theirs: SurveyPart) -> Bool {
+        mine.placedAt == theirs.placedAt && mine.currency == theirs.currency
+            && same(mine.creator, other, theirs.creator)
     }
 
     private func same(_ mine: Text, _ other: Credit, _ theirs: Text) -> Bool {

@@ -24,13 +24,20 @@ package struct Judgement {
 
     package init() {}
 
-    package mutating func judge(
-        _ order: Order, figures: OrderFigures, registry: Registry, policy: Policy
-    ) {
+    package mutating func reset() {
+        verdict = .noCode
         winners.removeAll(keepingCapacity: true)
         contenders.removeAll(keepingCapacity: true)
         isStack = false
-        var mark = policy.fingerprint
+    }
+
+    /// - Parameter mark: the policy's; what decides the order is mixed into it.
+    package mutating func judge(
+        _ order: Order, figures: OrderFigures, registry: Registry, mark: Fingerprint,
+        stacking: Stacking
+    ) {
+        reset()
+        var mark = mark
         var firstVerdict = Verdict.noCode
         var chosen: (code: Int, holding: Holding)?
         for index in order.codes.indices {
@@ -41,7 +48,7 @@ package struct Judgement {
             Judgement.mix(judged, into: &mark)
             guard let holding = judged.holding else { continue }
             add(holding, code: index, figures: figures)
-            if isChosen(holding, over: chosen?.holding, policy.stacking) {
+            if isChosen(holding, over: chosen?.holding, stacking) {
                 chosen = (index, holding)
             }
         }
@@ -49,7 +56,7 @@ package struct Judgement {
         isStack = contenders.count > 1
         verdict = silentVerdict(order, figures) ?? (contenders.isEmpty ? firstVerdict : .credited)
         guard verdict == .credited, let chosen else { return }
-        pickWinners(chosen: chosen, stacking: policy.stacking)
+        pickWinners(chosen: chosen, stacking: stacking)
     }
 
     static func mix(_ judged: CodeVerdict, into mark: inout Fingerprint) {

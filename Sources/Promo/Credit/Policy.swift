@@ -24,6 +24,8 @@ package struct Policy: Sendable {
     /// How long an order with codes stays open after placed_at, in ms; and one without.
     package var codedRetention: Int64
     package var uncodedRetention: Int64
+    /// The survey questions that count; nil = all.
+    package var surveyQuestions: Set<ByteString>?
 
     /// Grows when a rule of this code changes: kept state is then judged again and corrected.
     private static let rules: UInt64 = 1
@@ -32,13 +34,15 @@ package struct Policy: Sendable {
         version: ByteString, stacking: Stacking = .singleWinner,
         lateness: Int64 = EventTime.dayMilliseconds,
         codedRetention: Int64 = 400 * EventTime.dayMilliseconds,
-        uncodedRetention: Int64 = 120 * EventTime.dayMilliseconds
+        uncodedRetention: Int64 = 120 * EventTime.dayMilliseconds,
+        surveyQuestions: Set<ByteString>? = nil
     ) {
         self.version = version
         self.stacking = stacking
         self.lateness = lateness
         self.codedRetention = codedRetention
         self.uncodedRetention = uncodedRetention
+        self.surveyQuestions = surveyQuestions
     }
 
     /// What orders judged under other rules differ in.
@@ -47,6 +51,10 @@ package struct Policy: Sendable {
         fingerprint.mix(Policy.rules)
         fingerprint.mix(UInt64(stacking.rawValue))
         for byte in version.bytes { fingerprint.mix(UInt64(byte)) }
+        for question in (surveyQuestions ?? []).sorted() {
+            fingerprint.mix(1 << 32)
+            for byte in question.bytes { fingerprint.mix(UInt64(byte)) }
+        }
         return fingerprint
     }
 

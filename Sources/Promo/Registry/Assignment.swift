@@ -20,6 +20,9 @@ package struct Assignment: Sendable, Equatable {
     /// From when `status` holds; nil = for all orders.
     package var statusAt: EventTime?
     package var creatorName: ByteString?
+    /// The plain forms (contract §4, survey) under which a response may name the creator: of the
+    /// name, the handles, the id and the code.
+    package var aliases: [ByteString] = []
     package var handles: [ByteString] = []
     package var campaignID: ByteString?
     package var channel: ByteString?

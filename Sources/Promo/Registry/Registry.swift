@@ -11,6 +11,8 @@ package final class Registry {
     private var byKey: [ByteString: Holding] = [:]
     /// Each creator's assignments, for names and surveys.
     private var byCreator: [ByteString: [Holding]] = [:]
+    /// Who is called so, in plain form.
+    private var byAlias: [ByteString: [Holding]] = [:]
 
     package init() {}
 
@@ -39,6 +41,7 @@ package final class Registry {
         guard let old = byKey.removeValue(forKey: key) else { return [] }
         codes[old.assignment.codeHash]?.holdings.removeAll { $0 === old }
         byCreator[old.assignment.creatorID]?.removeAll { $0 === old }
+        for alias in old.assignment.aliases { byAlias[alias]?.removeAll { $0 === old } }
         return [old.assignment.codeHash]
     }
 
@@ -88,10 +91,17 @@ package final class Registry {
         return latest?.assignment.creatorName
     }
 
+    /// The creators that a survey's text in plain form names, ascending.
+    package func creators(named plain: ArraySlice<UInt8>) -> [ByteString] {
+        guard !plain.isEmpty, let holdings = byAlias[ByteString(plain)] else { return [] }
+        return Set(holdings.map(\.assignment.creatorID)).sorted()
+    }
+
     private func insert(_ holding: Holding) {
         let assignment = holding.assignment
         byKey[assignment.key] = holding
         byCreator[assignment.creatorID, default: []].append(holding)
+        for alias in assignment.aliases { byAlias[alias, default: []].append(holding) }
         let code = codes[assignment.codeHash] ?? Code()
         codes[assignment.codeHash] = code
         let place = code.holdings.firstIndex { holding.holdsBefore($0) } ?? code.holdings.endIndex
