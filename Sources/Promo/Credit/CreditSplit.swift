@@ -1,0 +1,115 @@
+// How the winners of an order share its credit (contract §3.4). With one winner everything is
+// theirs. Used again for each order.
+
+struct CreditSplit {
+    private struct Owner {
+        var weight: Int64
+        /// Its `code_discount`.
+        var codeDiscount: Int64
+        /// What is left of its own: returns are shared over these.
+        var net: Int64 = 0
+        var units: Int64 = 0
+        var cost: Int64 = 0
+        var uncosted: Int64 = 0
+    }
+
+    private var owners: [Owner] = []
+    /// The owner of every counter: the largest weight, the first of equals.
+    private(set) var counterOwner = 0
+    private var weights: [Int64] = []
+    private var portions: [Int64] = []
+    /// By owner: what the last call gave.
+    private(set) var shares: [Measures] = []
+
+    /// - Parameter winners: empty for a rejection, which is one share of `codeDiscount`.
+    mutating func open(
+        _ winners: [Judgement.Contender], stacking: Stacking, codeDiscount: Int64
+    ) {
+        owners.removeAll(keepingCapacity: true)
+        var isByDiscount = stacking == .splitByDiscount
+        if isByDiscount { isByDiscount = winners.contains { $0.competing > 0 } }
+        for winner in winners {
+            owners.append(
+                Owner(
+                    weight: isByDiscount ? winner.competing : 1,
+                    codeDiscount: winner.codeDiscount))
+        }
+        if winners.isEmpty { owners.append(Owner(weight: 1, codeDiscount: codeDiscount)) }
+        counterOwner = 0
+        for index in owners.indices where owners[index].weight > owners[counterOwner].weight {
+            counterOwner = index
+        }
+    }
+
+    /// The order's own measures: money and units by weight, `discount` as what is between.
+    mutating func shareOrder(_ whole: Measures) {
+        guard begin(with: whole) else {
+            shares[0][.codeDiscount] = owners[0].codeDiscount
+            return keep(0)
+        }
+        for measure: Measure in [.net, .gross, .units, .cost, .uncostedUnits] {
+            cut(whole[measure], of: measure) { $0.weight }
+        }
+        for index in owners.indices {
+            shares[index][.discount] = shares[index][.gross] - shares[index][.net]
+            shares[index][.codeDiscount] = owners[index].codeDiscount
+            keep(index)
+        }
+        giveCounters(of: whole)
+    }
+
+    /// What a refund takes, over what is left of each owner's own.
+    mutating func shareRefund(_ whole: Measures) {
+        guard begin(with: whole) else { return }
+        cut(whole[.returns], of: .returns) { $0.net }
+        cut(whole[.returnedUnits], of: .returnedUnits) { $0.units }
+        cut(whole[.cost], of: .cost) { $0.cost }
+        cut(whole[.uncostedUnits], of: .uncostedUnits) { $0.uncosted }
+        giveCounters(of: whole)
+        for index in owners.indices {
+            shares[index].settleNet()
+            owners[index].net -= shares[index][.returns]
+            owners[index].units -= shares[index][.returnedUnits]
+            owners[index].cost += shares[index][.cost]
+            owners[index].uncosted += shares[index][.uncostedUnits]
+        }
+    }
+
+    /// - Returns: false where one owner has it all already.
+    private mutating func begin(with whole: Measures) -> Bool {
+        shares.removeAll(keepingCapacity: true)
+        guard owners.count > 1 else {
+            shares.append(whole)
+            return false
+        }
+        for _ in owners { shares.append(Measures()) }
+        return true
+    }
+
+    private mutating func keep(_ index: Int) {
+        owners[index].net = shares[index][.net]
+        owners[index].units = shares[index][.units]
+        owners[index].cost = shares[index][.cost]
+        owners[index].uncosted = shares[index][.uncostedUnits]
+    }
+
+    private mutating func cut(
+        _ amount: Int64, of measure: Measure, by weight: (Owner) -> Int64
+    ) {
+        guard amount != 0 else { return }
+        weights.removeAll(keepingCapacity: true)
+        for owner in owners { weights.append(weight(owner)) }
+        LargestRemainder.allocate(abs(amount), over: weights, into: &portions)
+        for index in owners.indices {
+            shares[index][measure] = amount < 0 ? -portions[index] : portions[index]
+        }
+    }
+
+    private mutating func giveCounters(of whole: Measures) {
+        let counters: [Measure] = [
+            .orders, .returnedOrders, .newCustomers, .returningCustomers, .unknownCustomers,
+            .onlineOrders, .appOrders, .posOrders,
+        ]
+        for counter in counters { shares[counterOwner][counter] = whole[counter] }
+    }
+}
