@@ -3,7 +3,8 @@
 enum BlockEntries {
     private enum Form: UInt64 { case plain, packed, removed }
 
-    static func append(_ key: StateKey, _ value: UnsafeRawBufferPointer?, to arena: inout ByteArena) {
+    static func append(_ key: StateKey, _ value: UnsafeRawBufferPointer?, to arena: inout ByteArena)
+    {
         arena.append(key: key)
         guard let value else { return arena.append(variable: Form.removed.rawValue) }
         let size = UInt64(value.count) << 2

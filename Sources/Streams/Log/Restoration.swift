@@ -61,7 +61,9 @@ package struct Restoration {
                 do throws(DamagedBytes) {
                     guard let header = try blocks.take(value) else { return }
                     try sequence.add(header)
-                    if progress.blocks == 0 { table.reserve(Int(min(header.digest.count, 1 << 28))) }
+                    if progress.blocks == 0 {
+                        table.reserve(Int(min(header.digest.count, 1 << 28)))
+                    }
                     try blocks.forEachEntry { key, value in
                         if let value { table.load(key, value) } else { table.unload(key) }
                         progress.entries += 1

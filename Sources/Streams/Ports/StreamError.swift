@@ -37,4 +37,12 @@ package struct StreamError: Error, CustomStringConvertible {
     }
 
     package var description: String { message }
+
+    /// True where the same may succeed later, without anybody's doing.
+    var isPassing: Bool {
+        switch consequence {
+        case .retry, .abort, .rebuild, .unknownOutcome, .unavailable, .badRecord: true
+        case .leave, .fenced, .unauthorised, .topicsChanged, .outOfRange, .fatal: false
+        }
+    }
 }

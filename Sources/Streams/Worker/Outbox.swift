@@ -70,7 +70,8 @@ package final class Outbox {
 
     /// Every record in the order emitted, with its output, partition and headers.
     package func forEach(
-        _ body: (Int, Int32, UnsafeRawBufferPointer?, UnsafeRawBufferPointer?, [RecordHeader]) -> Void
+        _ body: (Int, Int32, UnsafeRawBufferPointer?, UnsafeRawBufferPointer?, [RecordHeader]) ->
+            Void
     ) {
         for entry in entries {
             body(

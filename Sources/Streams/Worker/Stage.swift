@@ -32,6 +32,15 @@ package protocol Stage: AnyObject {
 
     /// A task over `store`, which is empty or restored. `partitions` is the inputs' partition count.
     func makeTask(partition: Int32, partitions: Int32, store: StateTable) -> any StageTask
+
+    /// What processing this record publishes is refused by the broker for good (too large): emits
+    /// the record as a dead letter instead. It comes again without its value if that is refused too.
+    /// False where the stage has no such output; the worker then stops.
+    func setAside(_ record: Record, why: String, into outbox: Outbox) -> Bool
+}
+
+extension Stage {
+    package func setAside(_ record: Record, why: String, into outbox: Outbox) -> Bool { false }
 }
 
 /// One partition's state machine. Its memory is the `StateTable` (undone by the runtime when a

@@ -1,0 +1,147 @@
+// Getting and losing partitions.
+//
+//   assigned ─▶ restore, polling on ─▶ start reading
+//   revoked  ─▶ commit ─▶ park ─▶ release        (good order: nobody else has them yet)
+//   lost     ─▶ abort ─▶ forget ─▶ release       (somebody else may have them already)
+
+extension Worker {
+    func handle(_ rebalance: Rebalance) throws(StreamError) {
+        switch rebalance {
+        case .assigned(let partitions, let membership):
+            // Nothing fences a transaction that is sent without a generation and a member.
+            guard membership.generation >= 0, !membership.member.isEmpty else {
+                throw StreamError(.leave, "An assignment without generation and member.")
+            }
+            self.membership = membership
+            do throws(StreamError) {
+                try start(partitions)
+            } catch {
+                if error.isPassing { pendingRebalance = pendingRebalance ?? rebalance }
+                throw error
+            }
+        case .revoked(let partitions):
+            try endBeforeRelease()
+            for partition in partitions { park(partition) }
+            try release()
+        case .lost(let partitions):
+            try undo()
+            for partition in partitions { forget(partition) }
+            try release()
+        }
+    }
+
+    /// The assignment is gone without a word: abort, forget, wait for the next one.
+    func leave() throws(StreamError) {
+        try undo()
+        for task in ownTasks { forget(task.partition) }
+        parked.removeAll()
+        try release()
+    }
+
+    /// Commits what was gathered. Where that fails it is simply done again by whoever is next.
+    private func endBeforeRelease() throws(StreamError) {
+        do throws(StreamError) {
+            try commit()
+        } catch {
+            try settle(error)
+        }
+        if hasGathered { try undo() }
+    }
+
+    private func release() throws(StreamError) {
+        membership = nil
+        batch.removeAll()
+        resetTransaction()
+        (failures, refusal, cap) = (0, 0, .max)
+        monitor.update { $0.leaveAssignment() }
+        try source.release()
+    }
+
+    /// The memory stays: if the partition comes back with the same number, it is still true.
+    private func park(_ partition: Int32) {
+        guard let task = task(of: partition) else { return }
+        forget(partition)
+        parked[partition] = task
+    }
+
+    private func forget(_ partition: Int32) {
+        batch.forget(partition)
+        guard Int(partition) < tasks.count else { return }
+        tasks[Int(partition)] = nil
+        ownTasks.removeAll { $0.partition == partition }
+    }
+
+    /// Makes the tasks of `partitions` and begins reading. A rebalance meanwhile ends it; what is ready
+    /// then is parked.
+    private func start(_ partitions: [Int32]) throws(StreamError) {
+        monitor.update { $0.state = .restoring }
+        let starter = TaskStarter(worker: self)
+        var started: [PartitionTask] = []
+        let isWhole = try starter.start(partitions, parked: parked) { started.append($0) }
+        guard isWhole else {
+            for task in started { parked[task.partition] = task }
+            return
+        }
+        parked.removeAll()
+        tasks = Array(repeating: nil, count: Int(partitionCount))
+        for task in started { tasks[Int(task.partition)] = task }
+        ownTasks = started
+        try source.start(
+            at: started.flatMap { task in
+                description.inputs.indices.map { input in
+                    InputPosition(
+                        topic: description.inputs[input], partition: task.partition,
+                        offset: task.positions[input], metadata: "")
+                }
+            })
+        monitor.update { $0.state = .running }
+        report([], records: 0, duration: nil)
+    }
+
+    // MARK: - The topics as they must be
+
+    /// Partition p of every input belongs to task p, and its blocks to partition p of the state topic.
+    func learnPartitions() throws(StreamError) {
+        let expected = try source.partitionCount(of: description.inputs[0])
+        try check(expected)
+        let state = try sink.partitionCount(of: description.stateTopic)
+        guard state == expected else {
+            throw StreamError(
+                .topicsChanged,
+                "\(description.stateTopic) has \(state) partitions, \(description.inputs[0]) has "
+                    + "\(expected): the state was kept for another number of partitions. Bring "
+                    + "the topic back, or let `plaudit reset` rebuild the state.")
+        }
+        partitionCount = expected
+        var counts: [Int32] = []
+        for topic in description.outputs { counts.append(try sink.partitionCount(of: topic)) }
+        outbox = Outbox(partitionCounts: counts)
+        countsCheckedAt = clock.monotonic
+    }
+
+    func checkPartitionCounts() throws(StreamError) {
+        let now = clock.monotonic
+        guard now - countsCheckedAt >= 30_000 else { return }
+        countsCheckedAt = now
+        do throws(StreamError) {
+            try check(partitionCount)
+        } catch {
+            // A broker that cannot be asked now is asked later.
+            guard error.consequence == .topicsChanged else { return }
+            throw error
+        }
+    }
+
+    private func check(_ expected: Int32) throws(StreamError) {
+        for topic in description.inputs {
+            let count = try source.partitionCount(of: topic)
+            guard count == expected else {
+                throw StreamError(
+                    .topicsChanged,
+                    "\(topic) has \(count) partitions where \(expected) are expected: keys would "
+                        + "meet the state of other keys. All inputs need the same number, and it "
+                        + "may not change; `plaudit check` says more.")
+            }
+        }
+    }
+}
