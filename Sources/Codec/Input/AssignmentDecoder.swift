@@ -14,6 +14,7 @@ enum UsageField: Int, Field { case kind, limit, per_customer }
 
 package final class AssignmentDecoder {
     private let reader = RecordReader()
+    private let plainForm = PlainForm()
     private let names = FieldNames<AssignmentField>()
     private let offerNames = FieldNames<OfferField>()
     private let usageNames = FieldNames<UsageField>()
@@ -38,6 +39,7 @@ package final class AssignmentDecoder {
         assignment.owner = text(fields[.owner])
         assignment.approvedBy = text(fields[.approved_by])
         assignment.recordedAt = try reader.time(optional: fields[.recorded_at])
+        assignment.aliases = aliases(of: assignment)
         assignment.contentHash = contentHash(of: assignment)
         return assignment
     }
@@ -97,7 +99,7 @@ package final class AssignmentDecoder {
 
     private func readOffer(_ entry: Int?, _ assignment: inout Assignment) throws(Refusal) {
         guard let offer = try reader.object(entry) else { return }
-        let fields: Fields<OfferField> = reader.notedFields(of: offer)
+        let fields = reader.notedFields(of: offer, offerNames)
         if let kind = fields[.kind] {
             let word = String(
                 decoding: reader.text(kind) ?? .init(start: nil, count: 0), as: UTF8.self)
@@ -117,12 +119,22 @@ package final class AssignmentDecoder {
 
     private func readUsage(_ entry: Int?, _ assignment: inout Assignment) throws(Refusal) {
         guard let usage = try reader.object(entry) else { return }
-        let fields: Fields<UsageField> = reader.notedFields(of: usage)
+        let fields = reader.notedFields(of: usage, usageNames)
         let kind = try reader.word(
             fields[.kind], of: AssignmentDecoder.usages, "multi or single")
         assignment.usageKind = Assignment.UsageKind(rawValue: UInt8(kind ?? 0)) ?? .multi
         assignment.usageLimit = try reader.integer(fields[.limit])
         assignment.usagePerCustomer = try reader.integer(fields[.per_customer])
+    }
+
+    private func aliases(of assignment: Assignment) -> [ByteString] {
+        var aliases: Set<ByteString> = []
+        let names = [assignment.creatorName, assignment.creatorID, assignment.code]
+        for name in names.compactMap({ $0 }) + assignment.handles {
+            name.bytes.withUnsafeBytes { plainForm.read($0) }
+            if !plainForm.bytes.isEmpty { aliases.insert(ByteString(plainForm.bytes)) }
+        }
+        return aliases.sorted()
     }
 
     private func text(_ entry: Int?) -> ByteString? { reader.text(entry).map { ByteString($0) } }

@@ -6,7 +6,7 @@ extension OrderDecoder {
         codeIndex.reset()
         let array = try reader.array(entry)
         try reader.forEachObject(in: array) { element throws(Refusal) in
-            let fields: Fields<CodeField> = reader.notedFields(of: element)
+            let fields = reader.notedFields(of: element, codeNames)
             guard let typed = reader.code(fields[.code]) else { return }
             reader.normalForm.read(typed)
             guard !reader.normalForm.bytes.isEmpty else { return }
@@ -15,7 +15,7 @@ extension OrderDecoder {
             reader.content.add(typed)
             order.codes.append(
                 OrderCode(
-                    typed: .kept(typed, in: &order.text), normal: normalText(typed, &order),
+                    typed: reader.span(typed), normal: normalText(typed, &order),
                     hash: hash))
         }
         reader.content.add(Int64(order.codes.count))
@@ -26,24 +26,24 @@ extension OrderDecoder {
         _ typed: UnsafeRawBufferPointer, _ order: inout Order
     ) -> Text {
         let normal = reader.normalForm.bytes
-        if normal.elementsEqual(typed) {
-            return Text(start: Int32(order.text.count - typed.count), count: Int32(typed.count))
-        }
-        return normal.withUnsafeBytes { .kept($0, in: &order.text) }
+        if RecordReader.isEqual(normal, typed) { return reader.span(typed) }
+        let start = order.text.count
+        order.text.append(contentsOf: normal)
+        return Text(start: Int32(start), count: Int32(normal.count))
     }
 
     /// A list of discounts; their sum, nil where it is beyond Int64. `line` is -1 for shipping.
     func readDiscounts(
-        _ entry: Int?, line: Int32, _ currency: Currency, into discounts: inout [OrderDiscount]
+        _ entry: Int?, line: Int32, _ decimals: Int, into discounts: inout [OrderDiscount]
     ) throws(Refusal) -> Int64? {
         var sum: Int64? = 0
         var count: Int64 = 0
         let array = try reader.array(entry)
         try reader.forEachObject(in: array) { element throws(Refusal) in
-            let fields: Fields<DiscountField> = reader.notedFields(of: element)
+            let fields = reader.notedFields(of: element, discountNames)
             let code = placeOfCode(fields[.code])
             let amountEntry = try reader.required(fields, .amount)
-            let amount = try reader.amount(amountEntry, currency)
+            let amount = try reader.amount(amountEntry, decimals)
             reader.content.add(amount ?? 0)
             sum = reader.add(sum, amount, at: amountEntry)
             discounts.append(OrderDiscount(line: line, code: code, amount: amount ?? 0))

@@ -10,19 +10,22 @@ extension OrderDecoder {
         var units: Int64? = 0
     }
 
-    func readLines(_ entry: Int?, _ order: inout Order) throws(Refusal) -> Merchandise {
+    func readLines(
+        _ entry: Int?, _ decimals: Int, _ order: inout Order
+    ) throws(Refusal) -> Merchandise {
         lineIndex.reset()
         var sums = Merchandise()
         try reader.forEachObject(in: entry) { element throws(Refusal) in
-            let fields: Fields<OrderLineField> = reader.notedFields(of: element)
-            try readLine(fields, &order, &sums)
+            let fields = reader.notedFields(of: element, lineNames)
+            try readLine(fields, decimals, &order, &sums)
         }
         reader.content.add(Int64(order.lines.count))
         return sums
     }
 
     private func readLine(
-        _ fields: Fields<OrderLineField>, _ order: inout Order, _ sums: inout Merchandise
+        _ fields: Fields<OrderLineField>, _ decimals: Int, _ order: inout Order,
+        _ sums: inout Merchandise
     ) throws(Refusal) {
         let content = reader.content
         let idEntry = try reader.required(fields, .line_id)
@@ -34,28 +37,28 @@ extension OrderDecoder {
         let sku = reader.text(fields[.sku])
         let quantity = try reader.quantity(try reader.required(fields, .quantity))
         let priceEntry = try reader.required(fields, .unit_price)
-        let unitPrice = try reader.amount(priceEntry, order.currency)
+        let unitPrice = try reader.amount(priceEntry, decimals)
         let price = product(unitPrice, quantity, at: priceEntry)
         content.add(id)
         content.add(sku)
         content.add(quantity ?? 0)
         content.add(unitPrice ?? 0)
         let discount = try readDiscounts(
-            fields[.discounts], line: Int32(order.lines.count), order.currency,
+            fields[.discounts], line: Int32(order.lines.count), decimals,
             into: &order.lineDiscounts)
         try refuse(discount, above: price, at: fields[.discounts])
-        let tax = try reader.taxOrZero(fields[.tax], order.currency)
+        let tax = try reader.taxOrZero(fields[.tax], decimals)
         if order.taxesIncluded, let price, let discount {
             try refuse(tax, above: price - discount, at: fields[.tax])
         }
-        let cost = try readCost(fields[.unit_cost], quantity, order.currency)
+        let cost = try readCost(fields[.unit_cost], quantity, decimals)
         let isGiftCard = try reader.flag(fields[.gift_card]) ?? false
         content.add(tax ?? 0)
         content.add(isGiftCard)
         order.lines.append(
             OrderLine(
-                lineID: .kept(id, in: &order.text), lineHash: hash,
-                sku: .kept(sku, in: &order.text), quantity: quantity ?? 0, price: price ?? 0,
+                lineID: reader.span(id), lineHash: hash,
+                sku: reader.span(sku), quantity: quantity ?? 0, price: price ?? 0,
                 tax: tax ?? 0, cost: cost, isGiftCard: isGiftCard))
         sums.price = reader.add(sums.price, price, at: 0)
         sums.discount = reader.add(sums.discount, discount, at: 0)
@@ -73,15 +76,22 @@ extension OrderDecoder {
 
     /// unit_cost × quantity; nil without a cost. The hash takes the cost as it is.
     private func readCost(
-        _ entry: Int?, _ quantity: Int64?, _ currency: Currency
+        _ entry: Int?, _ quantity: Int64?, _ decimals: Int
     ) throws(Refusal) -> Int64? {
-        guard let entry else {
-            reader.content.add(nil as DecimalText?)
-            return nil
+        reader.content.add(entry != nil)
+        guard let entry else { return nil }
+        if let unitCost = reader.shortUnits(entry, decimals) {
+            reader.content.add(unitCost)
+            return product(unitCost, quantity, at: entry) ?? 0
         }
         let unitCost = try reader.decimal(entry)
-        reader.content.add(unitCost)
-        let cost = unitCost.product(quantity ?? 0, decimals: currency.decimals)
+        if case .minorUnits(let units) = unitCost.exact(decimals: decimals) {
+            reader.content.add(units)
+        } else {
+            reader.content.add(unitCost.whole)
+            reader.content.add(unitCost.fraction)
+        }
+        let cost = unitCost.product(quantity ?? 0, decimals: decimals)
         return reader.minorUnits(cost, entry) ?? 0
     }
 
@@ -94,14 +104,13 @@ extension OrderDecoder {
     }
 
     func readShipping(
-        _ fields: Fields<OrderField>, _ sums: Merchandise, _ order: inout Order
+        _ fields: Fields<OrderField>, _ sums: Merchandise, _ decimals: Int, _ order: inout Order
     ) throws(Refusal) {
-        let currency = order.currency
-        let shipping = try reader.amountOrZero(fields[.shipping], currency)
+        let shipping = try reader.amountOrZero(fields[.shipping], decimals)
         let discount = try readDiscounts(
-            fields[.shipping_discounts], line: -1, currency, into: &order.shippingDiscounts)
-        let tax = try reader.taxOrZero(fields[.shipping_tax], currency)
-        let tips = try reader.amountOrZero(fields[.tips], currency)
+            fields[.shipping_discounts], line: -1, decimals, into: &order.shippingDiscounts)
+        let tax = try reader.taxOrZero(fields[.shipping_tax], decimals)
+        let tips = try reader.amountOrZero(fields[.tips], decimals)
         order.shipping = shipping ?? 0
         order.shippingTax = tax ?? 0
         order.tips = tips ?? 0

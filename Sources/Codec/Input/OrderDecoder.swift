@@ -14,8 +14,8 @@ package final class OrderDecoder {
     let discountNames = FieldNames<DiscountField>()
     let referrerNames = FieldNames<ReferrerField>()
     /// The order's codes by the hash of their normal form, and its lines by that of their id.
-    var codeIndex = HashIndex()
-    var lineIndex = HashIndex()
+    let codeIndex = HashIndex()
+    let lineIndex = HashIndex()
 
     package init() {}
 
@@ -25,7 +25,8 @@ package final class OrderDecoder {
         try reader.open(input)
         let fields = try noteFields()
         let orderID = try reader.orderID(fields, .order_id, input)
-        order.orderID = .kept(orderID, in: &order.text)
+        order.orderID = reader.span(orderID)
+        order.text.append(contentsOf: reader.tape.wholeText)
         reader.content.add(orderID)
         try readHeader(fields, &order)
         try readCustomer(fields[.customer], &order)
@@ -33,8 +34,9 @@ package final class OrderDecoder {
         order.taxesIncluded = try reader.flag(fields[.taxes_included]) ?? false
         reader.content.add(order.taxesIncluded)
         let lines = try reader.array(try reader.required(fields, .lines))
-        let merchandise = try readLines(lines, &order)
-        try readShipping(fields, merchandise, &order)
+        let decimals = order.currency.decimals
+        let merchandise = try readLines(lines, decimals, &order)
+        try readShipping(fields, merchandise, decimals, &order)
         try readReferrer(fields[.referrer], &order)
         try reader.refuseOverflow()
         try reader.refuseFuture(order.placedAt, at: fields[.placed_at], input)
@@ -84,11 +86,11 @@ package final class OrderDecoder {
     private func readCustomer(_ entry: Int?, _ order: inout Order) throws(Refusal) {
         var id: UnsafeRawBufferPointer?
         if let customer = try reader.object(entry) {
-            let fields: Fields<CustomerField> = reader.notedFields(of: customer)
+            let fields = reader.notedFields(of: customer, customerNames)
             id = try reader.id(optional: fields[.id])
             order.customerIsNew = try reader.flag(fields[.is_new])
         }
-        order.customerID = .kept(id, in: &order.text)
+        order.customerID = reader.span(id)
         reader.content.add(id)
         reader.content.add(optional: order.customerIsNew.map { $0 ? 1 : 0 })
     }
@@ -97,13 +99,13 @@ package final class OrderDecoder {
         var id: UnsafeRawBufferPointer?
         var source: UnsafeRawBufferPointer?
         if let referrer = try reader.object(entry) {
-            let fields: Fields<ReferrerField> = reader.notedFields(of: referrer)
+            let fields = reader.notedFields(of: referrer, referrerNames)
             id = try reader.id(optional: fields[.creator_id])
             source = reader.text(fields[.utm_source])
             order.referrerClickedAt = try reader.time(optional: fields[.clicked_at])
         }
-        order.referrerCreatorID = .kept(id, in: &order.text)
-        order.referrerSource = .kept(source, in: &order.text)
+        order.referrerCreatorID = reader.span(id)
+        order.referrerSource = reader.span(source)
         reader.content.add(id)
         reader.content.add(source)
         reader.content.add(order.referrerClickedAt)

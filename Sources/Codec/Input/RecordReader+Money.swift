@@ -1,7 +1,5 @@
 // Amounts: how each field's decimals are treated, and the sums that must stay within Int64.
 
-import Promo
-
 extension RecordReader {
     /// Decimal text, or a number's digits without sign and exponent.
     func decimal(_ entry: Int) throws(Refusal) -> DecimalText {
@@ -13,31 +11,51 @@ extension RecordReader {
         throw refusal(.badMoney, at: entry, "an amount such as \"40.00\", 0 or more")
     }
 
-    /// Minor units; nil, and an overflow is noted, where they are beyond Int64.
-    func amount(_ entry: Int, _ currency: Currency) throws(Refusal) -> Int64? {
-        let amount = try decimal(entry).exact(decimals: currency.decimals)
+    /// Units of 10^-`decimals`; nil, and an overflow is noted, where they are beyond Int64.
+    @inline(__always)
+    func amount(_ entry: Int, _ decimals: Int) throws(Refusal) -> Int64? {
+        if let units = shortUnits(entry, decimals) { return units }
+        return try longAmount(entry, decimals)
+    }
+
+    @inline(never)
+    private func longAmount(_ entry: Int, _ decimals: Int) throws(Refusal) -> Int64? {
+        let amount = try decimal(entry).exact(decimals: decimals)
         if amount == .tooPrecise {
-            let allowed = "at most \(currency.decimals) decimals in \(currency.code)"
-            throw refusal(.badMoney, at: entry, allowed)
+            throw refusal(.badMoney, at: entry, "at most \(decimals) decimals in this currency")
         }
         return minorUnits(amount, entry)
     }
 
     /// As `amount`; 0 for an absent one.
-    func amountOrZero(_ entry: Int?, _ currency: Currency) throws(Refusal) -> Int64? {
+    @inline(__always)
+    func amountOrZero(_ entry: Int?, _ decimals: Int) throws(Refusal) -> Int64? {
         guard let entry else { return 0 }
-        return try amount(entry, currency)
+        return try amount(entry, decimals)
     }
 
     /// A tax: more decimals than the currency has are rounded half even.
-    func tax(_ entry: Int, _ currency: Currency) throws(Refusal) -> Int64? {
-        minorUnits(try decimal(entry).rounded(decimals: currency.decimals), entry)
+    @inline(__always)
+    func tax(_ entry: Int, _ decimals: Int) throws(Refusal) -> Int64? {
+        if let units = shortUnits(entry, decimals) { return units }
+        return minorUnits(try decimal(entry).rounded(decimals: decimals), entry)
     }
 
     /// As `tax`; 0 for an absent one.
-    func taxOrZero(_ entry: Int?, _ currency: Currency) throws(Refusal) -> Int64? {
+    @inline(__always)
+    func taxOrZero(_ entry: Int?, _ decimals: Int) throws(Refusal) -> Int64? {
         guard let entry else { return 0 }
-        return try tax(entry, currency)
+        return try tax(entry, decimals)
+    }
+
+    /// Most amounts: what `DecimalText.shortUnits` knows.
+    @inline(__always)
+    func shortUnits(_ entry: Int, _ decimals: Int) -> Int64? {
+        switch tape.kind(of: entry) {
+        case .string, .integer, .number:
+            DecimalText.shortUnits(tape.text(of: entry), decimals: decimals)
+        default: nil
+        }
     }
 
     func minorUnits(_ amount: Amount, _ entry: Int) -> Int64? {
@@ -56,13 +74,3 @@ extension RecordReader {
     }
 }
 
-extension Text {
-    /// Copies bytes into a record's arena.
-    @inline(__always)
-    static func kept(_ bytes: UnsafeRawBufferPointer?, in arena: inout [UInt8]) -> Text {
-        guard let bytes else { return .absent }
-        let start = Int32(arena.count)
-        arena.append(contentsOf: bytes)
-        return Text(start: start, count: Int32(bytes.count))
-    }
-}

@@ -24,6 +24,13 @@ extension RecordReader {
         return tape.text(of: entry)
     }
 
+    /// Where bytes of the tape lie in a record's arena, which begins with the tape's whole text.
+    @inline(__always)
+    func span(_ bytes: UnsafeRawBufferPointer?) -> Text {
+        guard let bytes, let start = bytes.baseAddress else { return .absent }
+        return Text(start: Int32(start - UnsafeRawPointer(tape.bytes)), count: Int32(bytes.count))
+    }
+
     /// A code as typed: text or an integer; what is of another type is absent.
     func code(_ entry: Int?) -> UnsafeRawBufferPointer? {
         guard let entry, tape.kind(of: entry) == .string || tape.kind(of: entry) == .integer else {

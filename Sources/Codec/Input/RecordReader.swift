@@ -36,7 +36,7 @@ final class RecordReader {
     func fields<Name>(
         of object: Int, named names: FieldNames<Name>
     ) throws(Refusal) -> Fields<Name> {
-        var fields = Fields<Name>(object: object)
+        let fields = names.begin(object)
         var seen: UInt32 = 0
         let end = tape.next(after: object)
         var entry = object + 1
@@ -60,8 +60,8 @@ final class RecordReader {
 
     /// The fields of an object that `fields(of:named:)` was called for before.
     @inline(__always)
-    func notedFields<Name>(of object: Int) -> Fields<Name> {
-        var fields = Fields<Name>(object: object)
+    func notedFields<Name>(of object: Int, _ names: FieldNames<Name>) -> Fields<Name> {
+        let fields = names.begin(object)
         let end = tape.next(after: object)
         var entry = object + 1
         while entry < end {
@@ -113,7 +113,7 @@ final class RecordReader {
         guard let key = input.key else {
             throw Refusal(.keyMismatch, "the record has no key; allowed: the order id")
         }
-        guard isEqual(key, orderID) else {
+        guard RecordReader.isEqual(key, orderID) else {
             let excerpt = String(decoding: key.prefix(64), as: UTF8.self)
             throw Refusal(.keyMismatch, "the key is \"\(excerpt)\"; allowed: the order id")
         }
@@ -124,7 +124,7 @@ final class RecordReader {
         return orderID
     }
 
-    private func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+    static func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
         guard a.count == b.count else { return false }
         for index in 0..<a.count where a[index] != b[index] { return false }
         return true

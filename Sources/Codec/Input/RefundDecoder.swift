@@ -27,13 +27,15 @@ package final class RefundDecoder {
         try reader.note(fields[.lines], .array, lineNames)
         let orderID = try reader.orderID(fields, .order_id, input)
         let refundID = try reader.id(try reader.required(fields, .refund_id))
-        refund.orderID = .kept(orderID, in: &refund.text)
-        refund.refundID = .kept(refundID, in: &refund.text)
+        refund.orderID = reader.span(orderID)
+        refund.refundID = reader.span(refundID)
+        refund.text.append(contentsOf: reader.tape.wholeText)
         reader.content.add(orderID)
         reader.content.add(refundID)
         try readHeader(fields, &refund)
-        let sums = try readLines(fields[.lines], &refund)
-        try readAmounts(fields, sums, &refund)
+        let decimals = refund.currency.decimals
+        let sums = try readLines(fields[.lines], decimals, &refund)
+        try readAmounts(fields, sums, decimals, &refund)
         try reader.refuseOverflow()
         try reader.refuseFuture(refund.refundedAt, at: fields[.refunded_at], input)
         refund.contentHash = reader.content.value
@@ -57,15 +59,15 @@ package final class RefundDecoder {
 
     /// The sums of the lines' money and units; nil beyond Int64.
     private func readLines(
-        _ entry: Int?, _ refund: inout Refund
+        _ entry: Int?, _ decimals: Int, _ refund: inout Refund
     ) throws(Refusal) -> (money: Int64?, units: Int64?) {
         var sums: (money: Int64?, units: Int64?) = (0, 0)
         let array = try reader.array(entry)
         try reader.forEachObject(in: array) { element throws(Refusal) in
-            let fields: Fields<RefundLineField> = reader.notedFields(of: element)
+            let fields = reader.notedFields(of: element, lineNames)
             let id = try reader.id(try reader.required(fields, .line_id))
             let quantity = try reader.quantity(try reader.required(fields, .quantity))
-            let amount = try reader.amountOrZero(fields[.amount], refund.currency)
+            let amount = try reader.amountOrZero(fields[.amount], decimals)
             let isStated = fields[.amount] != nil
             let restocked = try reader.flag(fields[.restocked]) ?? true
             reader.content.add(id)
@@ -86,19 +88,19 @@ package final class RefundDecoder {
     /// `amount` counts only without lines, but it is read, and is part of the content, with them.
     private func readAmounts(
         _ fields: Fields<RefundField>, _ sums: (money: Int64?, units: Int64?),
-        _ refund: inout Refund
+        _ decimals: Int, _ refund: inout Refund
     ) throws(Refusal) {
         var total = sums.money
         if let entry = fields[.amount] {
-            refund.amount = try reader.amount(entry, refund.currency) ?? 0
+            refund.amount = try reader.amount(entry, decimals) ?? 0
         }
         if let entry = fields[.shipping] {
-            let shipping = try reader.amount(entry, refund.currency)
+            let shipping = try reader.amount(entry, decimals)
             refund.shipping = shipping ?? 0
             total = reader.add(total, shipping, at: 0)
         }
         if let entry = fields[.tax] {
-            let tax = try reader.tax(entry, refund.currency)
+            let tax = try reader.tax(entry, decimals)
             refund.tax = tax ?? 0
             total = reader.add(total, tax, at: 0)
         }

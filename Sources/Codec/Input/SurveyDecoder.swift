@@ -31,9 +31,10 @@ package final class SurveyDecoder {
         let choice = reader.text(fields[.choice])
         let answer = reader.text(fields[.answer])
         try reader.refuseFuture(response.answeredAt, at: fields[.answered_at], input)
-        response.orderID = .kept(orderID, in: &response.text)
-        response.responseID = .kept(responseID, in: &response.text)
-        response.question = .kept(question, in: &response.text)
+        response.orderID = reader.span(orderID)
+        response.responseID = reader.span(responseID)
+        response.question = reader.span(question)
+        response.text.append(contentsOf: reader.tape.wholeText)
         response.choice = plainText(choice, in: &response.text)
         response.answer = plainText(answer, in: &response.text)
         let content = reader.content
@@ -49,8 +50,10 @@ package final class SurveyDecoder {
     }
 
     private func plainText(_ text: UnsafeRawBufferPointer?, in arena: inout [UInt8]) -> Text {
-        guard let text else { return .absent }
+        guard let text, !text.isEmpty else { return .absent }
         plainForm.read(text)
-        return plainForm.bytes.withUnsafeBytes { .kept($0, in: &arena) }
+        let start = arena.count
+        arena.append(contentsOf: plainForm.bytes)
+        return Text(start: Int32(start), count: Int32(plainForm.bytes.count))
     }
 }

@@ -3,7 +3,8 @@
 /// The fields of one kind of object, named as in the contract and in its tables' order.
 package protocol Field: RawRepresentable, CaseIterable where RawValue == Int {}
 
-/// The names of an object's fields, for lookup.
+/// The names of one kind of object's fields, for lookup, and where they lie in the object of that
+/// kind that was looked at last.
 final class FieldNames<Name: Field> {
     private struct Candidate {
         var words: Words
@@ -38,11 +39,15 @@ final class FieldNames<Name: Field> {
     /// The candidates of each length lie together, from `starts[length]` to `starts[length + 1]`.
     private let starts = UnsafeMutablePointer<UInt8>.allocate(capacity: FieldNames.longest + 2)
     private let candidates: UnsafeMutablePointer<Candidate>
+    /// The entry of each field; -1 where it is absent.
+    private let entries: UnsafeMutablePointer<Int32>
+    private let count = Name.allCases.count
 
     init() {
         let names = Name.allCases.map { (field: $0.rawValue, name: Array("\($0)".utf8)) }
         precondition(names.allSatisfy { 1...FieldNames.longest ~= $0.name.count })
         candidates = .allocate(capacity: names.count)
+        entries = .allocate(capacity: names.count)
         var filled = 0
         for length in 0...FieldNames.longest {
             starts[length] = UInt8(filled)
@@ -64,6 +69,14 @@ final class FieldNames<Name: Field> {
     deinit {
         starts.deallocate()
         candidates.deallocate()
+        entries.deallocate()
+    }
+
+    /// Forgets the last object's fields; those of `object` are to be set.
+    @inline(__always)
+    func begin(_ object: Int) -> Fields<Name> {
+        entries.update(repeating: -1, count: count)
+        return Fields(object: object, entries: entries)
     }
 
     /// The raw value of the field of this name; `.max` for an unknown one. At least 8 bytes can be
@@ -80,13 +93,11 @@ final class FieldNames<Name: Field> {
     }
 }
 
-/// Where an object's fields lie on the tape.
+/// Where an object's fields lie on the tape; valid until another object of its kind is looked at.
 struct Fields<Name: Field> {
     /// The object's own entry.
     let object: Int
-    private var entries = InlineArray<24, Int32>(repeating: -1)
-
-    init(object: Int) { self.object = object }
+    fileprivate let entries: UnsafeMutablePointer<Int32>
 
     /// The entry of the field's value; nil where it is absent or `null`.
     @inline(__always)
@@ -96,5 +107,5 @@ struct Fields<Name: Field> {
     }
 
     @inline(__always)
-    mutating func set(_ field: UInt8, _ entry: Int) { entries[Int(field)] = Int32(entry) }
+    func set(_ field: UInt8, _ entry: Int) { entries[Int(field)] = Int32(entry) }
 }

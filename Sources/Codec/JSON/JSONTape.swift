@@ -36,9 +36,13 @@ package final class JSONTape {
     private var byteCapacity = 4096
     private(set) var entries = UnsafeMutablePointer<Entry>.allocate(capacity: 256)
     private var entryCapacity = 256
-    package private(set) var count = 0
+    private var entryCount = 0
+    private var textCount = 0
 
     package init() {}
+
+    /// How many values there are.
+    package var count: Int { entryCount }
 
     deinit {
         bytes.deallocate()
@@ -47,7 +51,7 @@ package final class JSONTape {
 
     /// Replaces the tape by that of `text`, whose root is entry 0. Any byte and any depth is safe.
     package func scan(_ text: UnsafeRawBufferPointer) throws(JSONFault) {
-        count = 0
+        entryCount = 0
         copy(text)
         var scanner = JSONScanner(
             text: bytes, count: text.count, entries: entries, capacity: entryCapacity)
@@ -56,7 +60,12 @@ package final class JSONTape {
             entryCapacity = scanner.capacity
         }
         try scanner.scan()
-        count = scanner.count
+        entryCount = scanner.count
+    }
+
+    /// All the text, strings unescaped in place: what the spans are spans of.
+    package var wholeText: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: bytes, count: textCount)
     }
 
     /// The bytes of a string or number.
@@ -82,6 +91,7 @@ package final class JSONTape {
     private static let keptBytes = 1 << 16
 
     private func copy(_ text: UnsafeRawBufferPointer) {
+        textCount = text.count
         let needed = text.count + JSONTape.padding
         if needed > byteCapacity || byteCapacity > max(JSONTape.keptBytes, needed * 8) {
             bytes.deallocate()

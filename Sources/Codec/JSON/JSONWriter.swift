@@ -6,7 +6,7 @@ package import Promo
 package final class JSONWriter {
     private var buffer = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
     private var capacity = 1024
-    package private(set) var count = 0
+    private var end = 0
 
     package init() {}
 
@@ -14,25 +14,27 @@ package final class JSONWriter {
 
     /// What was written; valid until the next change.
     package var bytes: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: buffer, count: count)
+        UnsafeRawBufferPointer(start: buffer, count: end)
     }
 
-    package func reset() { count = 0 }
+    package var count: Int { end }
+
+    package func reset() { end = 0 }
 
     /// Syntax and names, as they are.
     @inline(__always)
     package func raw(_ syntax: StaticString) {
         reserve(syntax.utf8CodeUnitCount)
-        (buffer + count).copyMemory(
+        (buffer + end).copyMemory(
             from: syntax.utf8Start, byteCount: syntax.utf8CodeUnitCount)
-        count += syntax.utf8CodeUnitCount
+        end += syntax.utf8CodeUnitCount
     }
 
     /// The three letters of a currency, without quotes.
     package func raw(_ currency: Currency) {
         reserve(4)
-        (buffer + count).storeBytes(of: currency.letters.littleEndian, as: UInt32.self)
-        count += currency == .none ? 0 : 3
+        (buffer + end).storeBytes(of: currency.letters.littleEndian, as: UInt32.self)
+        end += currency == .none ? 0 : 3
     }
 
     /// A string: quotes, and escapes where they are needed. The bytes are UTF-8.
@@ -52,8 +54,8 @@ package final class JSONWriter {
         while next + 8 <= text.count {
             let word = text.loadUnaligned(fromByteOffset: next, as: UInt64.self)
             if JSONScanner.specialBytes(word) == 0 {
-                (buffer + count).storeBytes(of: word, as: UInt64.self)
-                count += 8
+                (buffer + end).storeBytes(of: word, as: UInt64.self)
+                end += 8
             } else {
                 for index in next..<next + 8 { character(text[index]) }
             }
@@ -82,11 +84,14 @@ package final class JSONWriter {
     /// `numerator` ÷ `denominator` as decimal text, rounded half even, in quotes. The denominator
     /// is not 0.
     ///
-    /// 46 ÷ 13 with 4 decimals is "3.5385".
+    /// 46 ÷ 13 with 4 decimals is "3.5385". The sign is that of the terms, as in decimal arithmetic
+    /// (General Decimal Arithmetic, "divide"), also where the figure rounds to zero: 0 ÷ -1 is
+    /// "-0.0000".
     package func ratio(_ numerator: Int128, _ denominator: Int128, decimals: Int) {
         let value = HalfEven.divide(
             numerator * Int128(PowersOfTen.value(decimals)), by: denominator)
-        decimal(value.magnitude, isNegative: value < 0, decimals: decimals)
+        decimal(
+            value.magnitude, isNegative: (numerator < 0) != (denominator < 0), decimals: decimals)
     }
 
     /// `"2026-11-24T14:00:00.000Z"`. Beyond the years 0000 to 9999, which four digits cannot name,
@@ -149,12 +154,12 @@ package final class JSONWriter {
         var length = width
         while length < 20, value >= PowersOfTen.value(length) { length += 1 }
         var rest = value
-        for place in (count..<count + length).reversed() {
+        for place in (end..<end + length).reversed() {
             let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
             buffer.storeBytes(of: 0x30 + UInt8(digit), toByteOffset: place, as: UInt8.self)
             rest = quotient
         }
-        count += length
+        end += length
     }
 
     @inline(__always)
@@ -165,8 +170,8 @@ package final class JSONWriter {
 
     @inline(__always)
     private func put(_ byte: UInt8) {
-        buffer.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count += 1
+        buffer.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+        end += 1
     }
 
     private func character(_ byte: UInt8) {
@@ -187,14 +192,14 @@ package final class JSONWriter {
 
     @inline(__always)
     private func reserve(_ needed: Int) {
-        if count + needed > capacity { grow(needed) }
+        if end + needed > capacity { grow(needed) }
     }
 
     @inline(never)
     private func grow(_ needed: Int) {
-        capacity = (count + needed) * 2
+        capacity = (end + needed) * 2
         let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
-        larger.copyMemory(from: buffer, byteCount: count)
+        larger.copyMemory(from: buffer, byteCount: end)
         buffer.deallocate()
         buffer = larger
     }

@@ -61,10 +61,12 @@ struct CodePoints {
         }
     }
 
-    func appendUTF8(to bytes: inout [UInt8]) {
+    var utf8: [UInt8] {
+        var bytes: [UInt8] = []
         for scalar in points.lazy.compactMap({ Unicode.Scalar(UInt32($0)) }) {
             bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
         }
+        return bytes
     }
 
     /// Replaces each point by what utf8proc makes of it under `options`; at most 18 points each.

@@ -45,11 +45,6 @@ final class ContentHash {
 
     func add(_ time: EventTime?) { add(optional: time?.milliseconds) }
 
-    func add(_ decimal: DecimalText?) {
-        add(decimal?.whole)
-        add(decimal?.fraction)
-    }
-
     @inline(never)
     private func grow(_ needed: Int) {
         let larger = UnsafeMutableRawPointer.allocate(

@@ -33,6 +33,33 @@ package struct DecimalText {
         fraction = UnsafeRawBufferPointer(rebasing: bytes[min(point + 1, last)..<last])
     }
 
+    /// The amount in units of 10^-`decimals` of plain text that is short and has no more decimals:
+    /// almost every amount. nil says nothing: the long way decides.
+    @inline(__always)
+    static func shortUnits(_ bytes: UnsafeRawBufferPointer, decimals: Int) -> Int64? {
+        guard 1...14 ~= bytes.count, bytes[0] != UInt8(ascii: ".") else { return nil }
+        var units: Int64 = 0
+        var point = bytes.count
+        for index in 0..<bytes.count {
+            let digit = bytes[index] &- 0x30
+            if digit <= 9 {
+                units = units &* 10 &+ Int64(digit)
+            } else {
+                guard bytes[index] == UInt8(ascii: "."), point == bytes.count else { return nil }
+                point = index
+            }
+        }
+        if point == bytes.count {
+            point -= 1
+        } else if point == bytes.count - 1 {
+            return nil
+        }
+        let missing = decimals - (bytes.count - 1 - point)
+        guard 0...4 ~= missing else { return nil }
+        for _ in 0..<missing { units = units &* 10 }
+        return units
+    }
+
     /// The amount in units of 10^-`decimals`; more decimals are an error.
     package func exact(decimals: Int) -> Amount {
         guard fraction.count <= decimals else { return .tooPrecise }

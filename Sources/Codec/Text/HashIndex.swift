@@ -1,32 +1,41 @@
 /// Places by hash: which code, which line. A few are searched one by one; many, as only a made-up
 /// order has, by a dictionary, so that no record takes quadratic time.
-struct HashIndex {
+final class HashIndex {
     private static let few = 16
 
-    private var hashes: [UInt64] = []
+    private let hashes = UnsafeMutablePointer<UInt64>.allocate(capacity: HashIndex.few)
+    private var count = 0
+    /// All of them, once they are more than a few.
     private var places: [UInt64: Int32] = [:]
 
-    mutating func reset() {
-        if hashes.count > HashIndex.few { places.removeAll(keepingCapacity: true) }
-        hashes.removeAll(keepingCapacity: true)
+    init() {}
+
+    deinit { hashes.deallocate() }
+
+    func reset() {
+        if count > HashIndex.few { places.removeAll(keepingCapacity: true) }
+        count = 0
     }
 
     /// The place of `hash`, in the order of insertion; -1 where it is not there.
     func place(of hash: UInt64) -> Int32 {
-        guard hashes.count <= HashIndex.few else { return places[hash] ?? -1 }
-        for (place, known) in hashes.enumerated() where known == hash { return Int32(place) }
+        guard count <= HashIndex.few else { return places[hash] ?? -1 }
+        for place in 0..<count where hashes[place] == hash { return Int32(place) }
         return -1
     }
 
     /// False where it was there already.
-    mutating func insert(_ hash: UInt64) -> Bool {
+    func insert(_ hash: UInt64) -> Bool {
         guard place(of: hash) < 0 else { return false }
-        hashes.append(hash)
-        if hashes.count == HashIndex.few + 1 {
-            for (place, known) in hashes.enumerated() { places[known] = Int32(place) }
-        } else if hashes.count > HashIndex.few {
-            places[hash] = Int32(hashes.count - 1)
+        if count < HashIndex.few {
+            hashes[count] = hash
+        } else {
+            if count == HashIndex.few {
+                for place in 0..<count { places[hashes[place]] = Int32(place) }
+            }
+            places[hash] = Int32(count)
         }
+        count += 1
         return true
     }
 }

@@ -1,39 +1,61 @@
 /// The normal form of a code (contract §3.1): NFKC, then without White_Space and format characters,
 /// then in full upper case, then NFKC. Two codes are one when their normal forms are equal bytes.
 package final class NormalForm {
-    /// The form of what was last read; it may be empty.
-    package private(set) var bytes: [UInt8] = []
+    private var buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    private var capacity = 256
+    private var count = 0
     private var points = CodePoints()
 
     package init() {}
 
-    /// Reads valid UTF-8.
-    package func read(_ code: UnsafeRawBufferPointer) {
-        bytes.removeAll(keepingCapacity: true)
-        if !appendASCII(code) {
-            bytes.removeAll(keepingCapacity: true)
-            points.load(code)
-            points.composeCompatibly()
-            points.dropSpacesAndFormats()
-            points.mapToUpperCase()
-            points.composeCompatibly()
-            points.appendUTF8(to: &bytes)
-        }
+    deinit { buffer.deallocate() }
+
+    /// The form of the code that was read last; it may be empty. Valid until the next `read`.
+    package var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: buffer, count: count)
     }
 
     /// XXH3-64 of the form: what codes are found by.
-    package var hash: UInt64 { bytes.withUnsafeBytes { Hash.bits64($0) } }
+    package var hash: UInt64 { Hash.bits64(bytes) }
+
+    /// Reads valid UTF-8.
+    package func read(_ code: UnsafeRawBufferPointer) {
+        reserve(code.count)
+        if readASCII(code) { return }
+        points.load(code)
+        points.composeCompatibly()
+        points.dropSpacesAndFormats()
+        points.mapToUpperCase()
+        points.composeCompatibly()
+        let form = points.utf8
+        reserve(form.count)
+        count = form.count
+        for (index, byte) in form.enumerated() { buffer[index] = byte }
+    }
 
     /// False where a character beyond ASCII turned up.
-    private func appendASCII(_ code: UnsafeRawBufferPointer) -> Bool {
+    private func readASCII(_ code: UnsafeRawBufferPointer) -> Bool {
+        var end = 0
         for byte in code {
             switch byte {
             case 0x80...: return false
             case 0x09...0x0d, 0x20: break
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): bytes.append(byte - 0x20)
-            default: bytes.append(byte)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"):
+                buffer[end] = byte - 0x20
+                end += 1
+            default:
+                buffer[end] = byte
+                end += 1
             }
         }
+        count = end
         return true
+    }
+
+    private func reserve(_ needed: Int) {
+        guard needed > capacity else { return }
+        buffer.deallocate()
+        capacity = needed * 2
+        buffer = .allocate(capacity: capacity)
     }
 }

@@ -16,7 +16,7 @@ package final class PlainForm {
             points.composeCompatibly()
             points.foldCase()
             points.keepLettersAndNumbers()
-            points.appendUTF8(to: &bytes)
+            bytes.append(contentsOf: points.utf8)
         }
     }
 
