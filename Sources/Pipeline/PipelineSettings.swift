@@ -5,16 +5,18 @@ package struct PipelineSettings: Sendable {
     package var policy: Policy
     package var zone: ZoneTable
     package var windows: [WindowKind]
+    package var scopes: [ScopeKind]
     /// A scorecard is published at most this often, ms.
     package var publishInterval: Int64
 
     package init(
         policy: Policy, zone: ZoneTable = .utc, windows: [WindowKind] = [.all, .month, .week, .day],
-        publishInterval: Int64 = 50
+        scopes: [ScopeKind] = [.all], publishInterval: Int64 = 50
     ) {
         self.policy = policy
         self.zone = zone
         self.windows = windows
+        self.scopes = scopes
         self.publishInterval = publishInterval
     }
 
@@ -23,6 +25,7 @@ package struct PipelineSettings: Sendable {
         var mark = Fingerprint()
         for byte in zone.name.utf8 { mark.mix(UInt64(byte)) }
         for window in windows { mark.mix(UInt64(window.rawValue) + 256) }
+        for scope in scopes { mark.mix(UInt64(scope.rawValue) + 512) }
         return Int64(bitPattern: mark.value)
     }
 }

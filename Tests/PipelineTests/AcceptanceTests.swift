@@ -21,6 +21,7 @@ import Testing
         .enabled(if: isThere, "../shared/acceptance is not here"),
         arguments: [
             (Stacking.singleWinner, 1, 0), (.first, 7, 3), (.last, 50, 2), (.priority, 1000, 2),
+            (.splitEqual, 7, 5), (.splitByDiscount, 50, 2),
         ])
     func `attributions and scorecards equal the acceptance case`(
         stacking: Stacking, batch: Int, abortEvery: Int
@@ -30,7 +31,11 @@ import Testing
         let zoneName = try #require(yaml.firstMatch(of: /time_zone: ([A-Za-z_\/]+)/)?.1)
         let settings = PipelineSettings(
             policy: Policy(version: ByteString("acceptance"), stacking: stacking),
-            zone: try zoneTable(String(zoneName)))
+            zone: try zoneTable(String(zoneName)),
+            windows: WindowKind.allCases.filter {
+                list("windows", in: yaml).contains("\($0.name)")
+            },
+            scopes: ScopeKind.allCases.filter { list("scopes", in: yaml).contains("\($0.name)") })
         let pipeline = InMemoryPipeline(settings: settings)
         pipeline.batch = batch
         pipeline.abortEvery = abortEvery
@@ -39,6 +44,15 @@ import Testing
         try compareCredits(pipeline, folder)
         try compareScorecards(pipeline, folder)
         try compareDeadLetters(pipeline)
+    }
+
+    private func list(_ name: String, in yaml: String) -> [String] {
+        guard let start = yaml.range(of: name + ": ["),
+            let end = yaml[start.upperBound...].firstIndex(of: "]")
+        else { return [] }
+        return yaml[start.upperBound..<end].split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
     }
 
     private func replay(into pipeline: InMemoryPipeline) throws {
@@ -74,6 +88,10 @@ import Testing
         for record in pipeline.attributions {
             let json = record.json
             let order = try #require(json["order_id"] as? String)
+            if json["kind"] as? String == "survey" {
+                numbers[order, default: 0] += 1
+                continue
+            }
             numbers[order, default: 0] += 1
             #expect(json["attribution_id"] as? String == "\(order)/\(numbers[order] ?? 0)")
             let key = creditKey(order, json)
@@ -105,9 +123,30 @@ import Testing
         var published: [String: [String: Decimal]] = [:]
         for record in pipeline.scorecards { published[record.key] = figures(record.json) }
         compare(withoutZeros(published), withoutZeros(expected), "scorecard")
+        try compareDerivedText(pipeline, folder)
     }
 
-    /// Both views, flat; derived measures that are null are left out, and `margin`, which the cases
+    /// Derived measures to the letter: `-0.0000` is not `0.0000`.
+    private func compareDerivedText(_ pipeline: InMemoryPipeline, _ folder: URL) throws {
+        let derived = [
+            "aov", "units_per_order", "new_customer_rate", "return_rate", "discount_depth",
+        ]
+        var cards: [String: [String: Any]] = [:]
+        for record in pipeline.scorecards { cards[record.key] = record.json }
+        for line in try lines(folder.appending(path: "scorecards.jsonl")) {
+            let key = try #require(line["key"] as? String)
+            for view in ["cohort", "activity"] {
+                let expected = line[view] as? [String: Any]
+                let published = cards[key]?[view] as? [String: Any]
+                for name in derived {
+                    let isEqual = published?[name] as? String == expected?[name] as? String
+                    #expect(isEqual, "\(key) \(view).\(name)")
+                }
+            }
+        }
+    }
+
+    /// Both views and the survey, flat; derived measures that are null are left out, and `margin`, which the cases
     /// do not give.
     private func figures(_ card: [String: Any]) -> [String: Decimal] {
         var figures: [String: Decimal] = [:]

@@ -151,7 +151,6 @@ package final class AssignmentDecoder {
     }
 
     private func contentHash(of assignment: Assignment) -> UInt64 {
-        let content = reader.content
         for text in [
             assignment.key, assignment.code, assignment.creatorID, assignment.creatorName,
             assignment.campaignID, assignment.channel, assignment.contentTheme,
@@ -160,21 +159,21 @@ package final class AssignmentDecoder {
             add(text)
         }
         for handle in assignment.handles { add(handle) }
-        content.add(Int64(assignment.handles.count))
+        reader.content.add(Int64(assignment.handles.count))
         for time in [
             assignment.validFrom, assignment.validUntil, assignment.statusAt,
             assignment.recordedAt,
         ] {
-            content.add(time)
+            reader.content.add(time)
         }
-        content.add(Int64(assignment.status.rawValue))
-        content.add(Int64(assignment.redeemable.bits))
+        reader.content.add(Int64(assignment.status.rawValue))
+        reader.content.add(Int64(assignment.redeemable.bits))
         add(assignment.offerKind.map { ByteString($0.rawValue) })
-        content.add(Int64(assignment.usageKind.rawValue))
-        content.add(optional: assignment.usageLimit)
-        content.add(optional: assignment.usagePerCustomer)
-        content.add(assignment.priority)
-        return content.value
+        reader.content.add(Int64(assignment.usageKind.rawValue))
+        reader.content.add(optional: assignment.usageLimit)
+        reader.content.add(optional: assignment.usagePerCustomer)
+        reader.content.add(assignment.priority)
+        return reader.content.value
     }
 
     private func add(_ text: ByteString?) {

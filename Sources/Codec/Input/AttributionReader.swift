@@ -7,13 +7,19 @@ enum AttributionField: Int, Field {
     case kind, creator_id, currency, sales_channel, customer, occurred_at, order_placed_at
     case orders, units, gross, discount, code_discount, returned_units, returns, net, cost
     case uncosted_units, cancelled_orders, returned_orders
+    case code, campaign_id, channel, survey
+}
+
+enum SurveyCountField: Int, Field {
+    case agree, disagree, other, claimed, self_reported_orders, self_reported_net
 }
 
 /// Reads attributions one after the other into a reused value, without allocating.
 package final class AttributionReader {
     private let reader = RecordReader()
     private let names = FieldNames<AttributionField>()
-    private static let kindsPassedOver: [StaticString] = ["rejection", "survey", "watermark"]
+    private let surveyNames = FieldNames<SurveyCountField>()
+    private static let kindsPassedOver: [StaticString] = ["rejection", "watermark"]
     private static let customers: [StaticString] = ["new", "returning", "unknown"]
 
     package init() {}
@@ -36,9 +42,16 @@ package final class AttributionReader {
             return false
         }
         attribution.creator = .kept(creator, in: &attribution.text)
+        attribution.code = .kept(reader.text(fields[.code]), in: &attribution.text)
+        attribution.campaign = .kept(reader.text(fields[.campaign_id]), in: &attribution.text)
+        attribution.channel = .kept(reader.text(fields[.channel]), in: &attribution.text)
         attribution.currency = try reader.currency(try reader.required(fields, .currency))
         attribution.occurredAt = try reader.time(try reader.required(fields, .occurred_at))
         attribution.placedAt = try reader.time(try reader.required(fields, .order_placed_at))
+        if let survey = try reader.object(fields[.survey]) {
+            try readSurvey(survey, &attribution)
+            return true
+        }
         for index in Measure.attributed {
             let field = AttributionField(rawValue: AttributionField.orders.rawValue + index)
             guard let field, let entry = fields[field] else { continue }
@@ -47,6 +60,15 @@ package final class AttributionReader {
         }
         try readCounters(fields, &attribution)
         return true
+    }
+
+    private func readSurvey(_ entry: Int, _ attribution: inout Attribution) throws(Refusal) {
+        let fields = try reader.fields(of: entry, named: surveyNames)
+        for field in SurveyCountField.allCases {
+            guard let value = fields[field] else { continue }
+            let decimals = field == .self_reported_net ? attribution.currency.decimals : 0
+            attribution.survey.values[field.rawValue] = try signed(value, decimals: decimals)
+        }
     }
 
     /// The customer's and the channel's counter follow from `orders`.

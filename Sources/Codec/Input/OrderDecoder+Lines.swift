@@ -27,7 +27,6 @@ extension OrderDecoder {
         _ fields: Fields<OrderLineField>, _ decimals: Int, _ order: inout Order,
         _ sums: inout Merchandise
     ) throws(Refusal) {
-        let content = reader.content
         let idEntry = try reader.required(fields, .line_id)
         let id = try reader.id(idEntry)
         let hash = Hash.bits64(id)
@@ -39,10 +38,10 @@ extension OrderDecoder {
         let priceEntry = try reader.required(fields, .unit_price)
         let unitPrice = try reader.amount(priceEntry, decimals)
         let price = product(unitPrice, quantity, at: priceEntry)
-        content.add(id)
-        content.add(sku)
-        content.add(quantity ?? 0)
-        content.add(unitPrice ?? 0)
+        reader.content.add(id)
+        reader.content.add(sku)
+        reader.content.add(quantity ?? 0)
+        reader.content.add(unitPrice ?? 0)
         let discount = try readDiscounts(
             fields[.discounts], line: Int32(order.lines.count), decimals,
             into: &order.lineDiscounts)
@@ -53,8 +52,8 @@ extension OrderDecoder {
         }
         let cost = try readCost(fields[.unit_cost], quantity, decimals)
         let isGiftCard = try reader.flag(fields[.gift_card]) ?? false
-        content.add(tax ?? 0)
-        content.add(isGiftCard)
+        reader.content.add(tax ?? 0)
+        reader.content.add(isGiftCard)
         order.lines.append(
             OrderLine(
                 lineID: reader.span(id), lineHash: hash,

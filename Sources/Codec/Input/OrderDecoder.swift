@@ -58,7 +58,6 @@ package final class OrderDecoder {
     }
 
     private func readHeader(_ fields: Fields<OrderField>, _ order: inout Order) throws(Refusal) {
-        let content = reader.content
         order.placedAt = try reader.time(try reader.required(fields, .placed_at))
         order.currency = try reader.currency(try reader.required(fields, .currency))
         let version = try reader.integer(fields[.version])
@@ -69,15 +68,15 @@ package final class OrderDecoder {
         let channel = try reader.word(
             fields[.sales_channel], of: OrderDecoder.salesChannels, "online, app or pos")
         order.salesChannel = SalesChannel(rawValue: UInt8(channel ?? 0)) ?? .online
-        content.add(order.placedAt)
-        content.add(Int64(order.currency.letters))
-        content.add(order.version)
-        content.add(order.updatedAt)
-        content.add(order.cancelledAt)
-        content.add(order.isTest)
-        content.add(Int64(order.salesChannel.rawValue))
-        content.add(reader.text(fields[.store_id]))
-        content.add(reader.text(fields[.region]))
+        reader.content.add(order.placedAt)
+        reader.content.add(Int64(order.currency.letters))
+        reader.content.add(order.version)
+        reader.content.add(order.updatedAt)
+        reader.content.add(order.cancelledAt)
+        reader.content.add(order.isTest)
+        reader.content.add(Int64(order.salesChannel.rawValue))
+        reader.content.add(reader.text(fields[.store_id]))
+        reader.content.add(reader.text(fields[.region]))
     }
 
     /// In the order of `SalesChannel`'s raw values.

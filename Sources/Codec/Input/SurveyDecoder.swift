@@ -37,16 +37,15 @@ package final class SurveyDecoder {
         response.text.append(contentsOf: reader.tape.wholeText)
         response.choice = plainText(choice, in: &response.text)
         response.answer = plainText(answer, in: &response.text)
-        let content = reader.content
-        content.add(orderID)
-        content.add(responseID)
-        content.add(response.answeredAt)
-        content.add(response.version)
-        content.add(customerID)
-        content.add(question)
-        content.add(choice)
-        content.add(answer)
-        response.contentHash = content.value
+        reader.content.add(orderID)
+        reader.content.add(responseID)
+        reader.content.add(response.answeredAt)
+        reader.content.add(response.version)
+        reader.content.add(customerID)
+        reader.content.add(question)
+        reader.content.add(choice)
+        reader.content.add(answer)
+        response.contentHash = reader.content.value
     }
 
     private func plainText(_ text: UnsafeRawBufferPointer?, in arena: inout [UInt8]) -> Text {

@@ -41,7 +41,9 @@ package final class AttributionWriter {
     package func write(
         _ change: Change, of credit: Credit, facts: Facts, number: Int64, context: Context
     ) {
-        let share = credit.shares[change.share]
+        let share =
+            change.survey == nil
+            ? credit.shares[change.share] : Share(credit.surveys[change.share], of: facts.order)
         let orderID = facts.text[facts.orderID.range]
         keyBytes.removeAll(keepingCapacity: true)
         if share.creator.isAbsent {
@@ -72,7 +74,11 @@ package final class AttributionWriter {
         json.time(change.occurredAt)
         json.raw(",\"order_placed_at\":")
         json.time(share.placedAt)
-        writeMeasures(change.measures, share.currency)
+        if let survey = change.survey {
+            writeSurvey(survey, share.currency)
+        } else {
+            writeMeasures(change.measures, share.currency)
+        }
         writeContext(share, context)
         json.raw("}")
     }
@@ -104,6 +110,12 @@ package final class AttributionWriter {
                 json.integer(measures.values[index])
             }
         }
+    }
+
+    private func writeSurvey(_ survey: SurveyCounts, _ currency: Currency) {
+        json.raw(",\"survey\":{")
+        json.survey(survey, currency)
+        json.raw("}")
     }
 
     private func writeContext(_ share: Share, _ context: Context) {
@@ -139,6 +151,32 @@ package final class AttributionWriter {
     private func writeText(_ text: Text, of credit: Credit) {
         guard !text.isAbsent else { return json.raw("null") }
         json.string(credit.text[text.range])
+    }
+}
+
+extension Share {
+    /// A survey's count belongs to the creator alone, to no code.
+    fileprivate init(_ survey: SurveyPart, of order: Order) {
+        self.init(
+            creator: survey.creator, code: .absent, campaign: .absent, channel: .absent,
+            customer: .unknown, salesChannel: order.salesChannel, placedAt: survey.placedAt,
+            currency: survey.currency)
+    }
+}
+
+extension JSONWriter {
+    /// The members of a `survey` object.
+    func survey(_ counts: SurveyCounts, _ currency: Currency) {
+        for measure in SurveyMeasure.allCases {
+            raw(measure == .agree ? "\"" : ",\"")
+            raw(measure.name)
+            raw("\":")
+            if measure == .selfReportedNet {
+                money(counts[measure], currency)
+            } else {
+                integer(counts[measure])
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ package final class ScorecardWriter {
     private let json = JSONWriter()
     private var keyBytes: [UInt8] = []
     private var windowName: [UInt8] = []
+    private var scopeName: [UInt8] = []
     private let calendar: WindowCalendar
 
     package init(calendar: WindowCalendar) { self.calendar = calendar }
@@ -22,7 +23,10 @@ package final class ScorecardWriter {
         WindowName.append(window, to: &windowName)
         keyBytes.removeAll(keepingCapacity: true)
         PercentEncoding.append(card.creator, to: &keyBytes)
-        keyBytes.append(contentsOf: "|all|".utf8)
+        keyBytes.append(UInt8(ascii: "|"))
+        writeScopeName(card)
+        keyBytes.append(contentsOf: scopeName)
+        keyBytes.append(UInt8(ascii: "|"))
         keyBytes.append(contentsOf: windowName)
         keyBytes.append(UInt8(ascii: "|"))
         let letters = card.currency.letters
@@ -34,7 +38,9 @@ package final class ScorecardWriter {
         json.string(card.creator)
         json.raw(",\"creator_name\":")
         if let name { json.string(name.bytes[...]) } else { json.raw("null") }
-        json.raw(",\"scope\":\"all\",\"window\":")
+        json.raw(",\"scope\":")
+        json.string(scopeName[...])
+        json.raw(",\"window\":")
         json.string(windowName[...])
         writeSpan(window)
         json.raw(",\"currency\":\"")
@@ -47,7 +53,20 @@ package final class ScorecardWriter {
         writeView(card.currency) { card.cohort($0) }
         json.raw("},\"activity\":{")
         writeView(card.currency) { card.activity($0) }
+        json.raw("},\"survey\":{")
+        var counts = SurveyCounts()
+        for place in 0..<SurveyCounts.count { counts.values[place] = card.survey(place) }
+        json.survey(counts, card.currency)
         json.raw("}}")
+    }
+
+    /// `all`, or `code:MIA20` and so on, percent-encoded as in the key.
+    private func writeScopeName(_ card: CardLayout) {
+        scopeName.removeAll(keepingCapacity: true)
+        card.scope.name.withUTF8Buffer { scopeName.append(contentsOf: $0) }
+        guard card.scope != .all else { return }
+        scopeName.append(UInt8(ascii: ":"))
+        PercentEncoding.append(card.scopeText, to: &scopeName)
     }
 
     private func writeSpan(_ window: Window) {
@@ -95,7 +114,8 @@ package final class ScorecardWriter {
 
     private func writeAverage(_ sum: Int64, _ count: Int64, _ currency: Currency) {
         guard count != 0 else { return json.raw("null") }
-        json.money(Int64(HalfEven.divide(Int128(sum), by: Int128(count))), currency)
+        let unit = Int128(PowersOfTen.value(currency.decimals))
+        json.ratio(Int128(sum), Int128(count) * unit, decimals: currency.decimals)
     }
 
     private func writeRatio(_ part: Int64, _ whole: Int128) {

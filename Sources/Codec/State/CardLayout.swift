@@ -3,15 +3,19 @@ package import Promo
 // A scorecard's packed state: fixed places, so that an attribution is added in place and nothing is
 // packed or unpacked for it.
 //
-//   0 kind · 1 window kind · 2 currency · 3 flags · 4 hour's offset (Int16) · 8 window index
-//   16 version · 24 updated_at · 32 published at (monotonic ms, meaningless in another process)
-//   40 cohort · 184 activity (18 figures of 8 bytes each) · 328 creator id
+//   0 kind · 1 window kind · 2 currency · 3 pending · 4 hour's offset (Int16) · 6 scope kind
+//   8 window index · 16 version · 24 updated_at
+//   32 published at (monotonic ms, meaningless in another process) · 40 hash of the published name
+//   48 cohort · 192 activity (18 figures of 8 bytes each) · 336 survey (6 figures)
+//   384 length of the creator's id (UInt32) · 388 creator's id, then the scope's text
 
 package struct CardLayout {
     package static let kind: UInt8 = 0x43
-    package static let headerSize = 328
-    private static let cohort = 40
-    private static let activity = 184
+    package static let headerSize = 388
+    private static let cohort = 48
+    private static let activity = 192
+    private static let survey = 336
+    private static let creatorCount = 384
 
     private let base: UnsafeMutableRawPointer
     private let count: Int
@@ -32,7 +36,8 @@ package struct CardLayout {
 
     /// A new card, all zero.
     package static func make(
-        _ window: Window, _ currency: Currency, creator: UnsafeRawBufferPointer,
+        _ window: Window, _ currency: Currency, _ scope: ScopeKind,
+        creator: UnsafeRawBufferPointer, scopeText: UnsafeRawBufferPointer,
         into writer: StateWriter
     ) {
         writer.reset()
@@ -40,29 +45,46 @@ package struct CardLayout {
         writer.byte(window.kind.rawValue)
         writer.byte(currency.index)
         writer.byte(0)
-        writer.fixed32(UInt32(truncatingIfNeeded: Int32(window.offsetMinutes)))
+        writer.fixed16(UInt16(bitPattern: window.offsetMinutes))
+        writer.byte(scope.rawValue)
+        writer.byte(0)
         writer.fixed(UInt64(bitPattern: window.index))
         writer.fixed(0)
         writer.fixed(UInt64(bitPattern: EventTime.distantPast.milliseconds))
-        for _ in 0..<(headerSize - 32) / 8 { writer.fixed(0) }
+        for _ in 0..<(creatorCount - 32) / 8 { writer.fixed(0) }
+        writer.fixed32(UInt32(creator.count))
         writer.raw(creator)
+        writer.raw(scopeText)
     }
 
     package var window: Window {
         Window(
             kind: WindowKind(rawValue: base.load(fromByteOffset: 1, as: UInt8.self)) ?? .all,
             index: load(8),
-            offsetMinutes: Int16(
-                truncatingIfNeeded: base.loadUnaligned(fromByteOffset: 4, as: Int32.self)))
+            offsetMinutes: base.loadUnaligned(fromByteOffset: 4, as: Int16.self))
     }
 
     package var currency: Currency {
         Currency(index: base.load(fromByteOffset: 2, as: UInt8.self))
     }
 
+    package var scope: ScopeKind {
+        ScopeKind(rawValue: base.load(fromByteOffset: 6, as: UInt8.self)) ?? .all
+    }
+
     package var creator: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(
-            start: base + CardLayout.headerSize, count: count - CardLayout.headerSize)
+        UnsafeRawBufferPointer(start: base + CardLayout.headerSize, count: creatorCount)
+    }
+
+    /// Which code, campaign or channel; empty for the scope `all`.
+    package var scopeText: UnsafeRawBufferPointer {
+        let start = CardLayout.headerSize + creatorCount
+        return UnsafeRawBufferPointer(start: base + start, count: count - start)
+    }
+
+    private var creatorCount: Int {
+        let stored = base.loadUnaligned(fromByteOffset: CardLayout.creatorCount, as: UInt32.self)
+        return min(Int(stored), count - CardLayout.headerSize)
     }
 
     /// Changed since it was last published.
@@ -86,6 +108,12 @@ package struct CardLayout {
         nonmutating set { store(newValue, at: 32) }
     }
 
+    package var nameHash: UInt64 {
+        get { UInt64(bitPattern: load(40)) }
+        nonmutating set { store(Int64(bitPattern: newValue), at: 40) }
+    }
+
+    package func survey(_ measure: Int) -> Int64 { load(CardLayout.survey + 8 * measure) }
     package func cohort(_ measure: Int) -> Int64 { load(CardLayout.cohort + 8 * measure) }
     package func activity(_ measure: Int) -> Int64 { load(CardLayout.activity + 8 * measure) }
 
@@ -108,12 +136,26 @@ package struct CardLayout {
         return true
     }
 
+    /// Adds survey counts; false, and nothing is changed, where a figure would pass Int64.
+    package func add(_ counts: SurveyCounts) -> Bool {
+        for index in 0..<SurveyCounts.count
+        where survey(index).addingReportingOverflow(counts.values[index]).overflow {
+            return false
+        }
+        for index in 0..<SurveyCounts.count where counts.values[index] != 0 {
+            store(survey(index) + counts.values[index], at: CardLayout.survey + 8 * index)
+        }
+        return true
+    }
+
     /// Back to zero measures, as if nothing had been added.
     package func clear() {
         for index in 0..<Measures.count {
             store(0, at: CardLayout.cohort + 8 * index)
             store(0, at: CardLayout.activity + 8 * index)
         }
+        for index in 0..<SurveyCounts.count { store(0, at: CardLayout.survey + 8 * index) }
+        updatedAt = .distantPast
     }
 
     private func load(_ offset: Int) -> Int64 {

@@ -21,6 +21,13 @@ enum CreditCodec {
             writer.signed(part.occurredAt.milliseconds)
             encode(part.measures, into: writer)
         }
+        writer.unsigned(UInt64(credit.surveys.count))
+        for survey in credit.surveys {
+            writer.text(slice(survey.creator, of: credit))
+            writer.signed(survey.placedAt.milliseconds)
+            writer.byte(survey.currency.index)
+            for place in 0..<SurveyCounts.count { writer.signed(survey.counts.values[place]) }
+        }
     }
 
     static func decode(_ reader: inout StateReader, into credit: inout Credit) {
@@ -34,6 +41,19 @@ enum CreditCodec {
             credit.parts.append(
                 Part(share: share, cause: cause, occurredAt: occurredAt, measures: measures))
         }
+        for _ in 0..<reader.count() { credit.surveys.append(decodeSurvey(&reader, &credit)) }
+    }
+
+    private static func decodeSurvey(
+        _ reader: inout StateReader, _ credit: inout Credit
+    ) -> SurveyPart {
+        let creator = credit.keep(reader.text())
+        let placedAt = EventTime(milliseconds: reader.signed())
+        let currency = Currency(index: reader.byte())
+        var counts = SurveyCounts()
+        for place in 0..<SurveyCounts.count { counts.values[place] = reader.signed() }
+        return SurveyPart(
+            creator: creator, placedAt: placedAt, currency: currency, counts: counts)
     }
 
     private static func decodeShare(_ reader: inout StateReader, _ credit: inout Credit) -> Share {

@@ -8,14 +8,14 @@ package enum FactsCodec {
         writer.reset()
         let order = facts.order
         writer.byte(FactsHeader.kind)
-        writer.byte(flags(facts).rawValue)
+        writer.byte(FactsHeader.format)
+        writer.fixed16(flags(facts).rawValue)
         writer.fixed32(UInt32(order.codes.count))
         // An orphan has no placed_at: since when it waits stands there.
         let placedAt = facts.hasOrder ? order.placedAt : facts.waitsSince
         writer.fixed(UInt64(bitPattern: placedAt.milliseconds))
         writer.fixed(facts.fingerprint)
         for code in order.codes { writer.fixed(code.hash) }
-        writer.byte(FactsHeader.format)
         writer.text(facts.text[facts.orderID.range])
         writer.byte(facts.raised.rawValue)
         writer.unsigned(UInt64(facts.attributions))
@@ -36,7 +36,6 @@ package enum FactsCodec {
         if header.flags.contains(.isNew) { facts.order.customerIsNew = true }
         if header.flags.contains(.isReturning) { facts.order.customerIsNew = false }
         var reader = StateReader(bytes, from: FactsHeader.size + 8 * header.codeCount)
-        guard reader.byte() == FactsHeader.format else { return false }
         facts.orderID = facts.keep(reader.text())
         facts.raised = OrderAlerts(rawValue: reader.byte())
         facts.attributions = Int64(bitPattern: reader.unsigned())
@@ -59,6 +58,7 @@ package enum FactsCodec {
         {
             flags.insert(.hasReferrer)
         }
+        if !facts.responses.isEmpty { flags.insert(.hasResponses) }
         if !facts.hasOrder, facts.awaitsAlert { flags.insert(.awaitsAlert) }
         return flags
     }

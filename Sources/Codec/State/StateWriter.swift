@@ -22,6 +22,12 @@ package final class StateWriter {
         count += 1
     }
 
+    package func fixed16(_ value: UInt16) {
+        reserve(2)
+        base.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt16.self)
+        count += 2
+    }
+
     package func fixed32(_ value: UInt32) {
         reserve(4)
         base.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt32.self)

@@ -1,5 +1,5 @@
-package import Codec
-package import Promo
+import Codec
+import Promo
 package import Streams
 
 // ATTRIBUTE in one worker: the registry that its tasks share. Orders, refunds and survey responses
@@ -43,6 +43,14 @@ package final class AttributeStage: Stage {
     }
 
     func journalWasDelivered() { isJournalDelivered = true }
+
+    package func setAside(_ record: Record, why: String, into outbox: Outbox) -> Bool {
+        DeadLetter.emit(
+            Refusal(.tooLarge, why), of: record,
+            topic: description.inputs[Int(record.topic)],
+            output: AttributeTask.Output.deadLetters, into: outbox)
+        return true
+    }
 
     package func makeTask(
         partition: Int32, partitions: Int32, store: StateTable

@@ -28,24 +28,19 @@ struct AttributionPublisher {
         let findings = attributor.attribute(facts, registry: stage.registry, into: &now)
         facts.fingerprint = findings.fingerprint
         Difference.changes(from: facts.published, to: now, into: &changes)
-        if !changes.isEmpty {
-            let context = AttributionWriter.Context(
-                verdict: findings.verdict, holding: findings.holding,
-                isExact: isExact(findings, facts),
-                source: (stage.topic(of: source), source.partition, source.offset))
-            for change in changes {
-                facts.attributions += 1
-                attributions.write(
-                    change, of: change.isTakenBack ? facts.published : now, facts: facts,
-                    number: facts.attributions, context: context)
-                attributions.withKey { key in
-                    outbox.emit(
-                        output: AttributeTask.Output.attributions, key: key,
-                        value: attributions.value)
-                }
+        for change in changes {
+            facts.attributions += 1
+            attributions.write(
+                change, of: change.isTakenBack ? facts.published : now, facts: facts,
+                number: facts.attributions,
+                context: context(of: change, findings, facts, source))
+            attributions.withKey { key in
+                outbox.emit(
+                    output: AttributeTask.Output.attributions, key: key,
+                    value: attributions.value)
             }
-            swap(&facts.published, &now)
         }
+        if !changes.isEmpty { swap(&facts.published, &now) }
         alerts.raise(
             findings, overRefunds: attributor.overRefunds, mismatches: attributor.mismatches,
             of: &facts, source: source, store: store, into: outbox)
@@ -80,11 +75,33 @@ struct AttributionPublisher {
             partition: partition, into: outbox)
     }
 
-    /// Whether the shown code was typed as the registry writes it.
-    private func isExact(_ findings: Attributor.Findings, _ facts: Facts) -> Bool? {
-        guard let holding = findings.holding, let code = findings.code else { return nil }
-        let typed = facts.order.text[facts.order.codes[code].typed.range]
-        return typed.elementsEqual(holding.assignment.code.bytes)
+    /// What the change was judged with: the assignment of its own share's code where that still
+    /// stands.
+    private func context(
+        of change: Change, _ findings: Attributor.Findings, _ facts: Facts, _ source: SourcePlace
+    ) -> AttributionWriter.Context {
+        var holding: Holding?
+        var isExact: Bool?
+        if change.survey == nil, let winner = winner(of: change, facts) {
+            holding = winner.holding
+            let typed = facts.order.text[facts.order.codes[winner.code].typed.range]
+            isExact = typed.elementsEqual(winner.holding.assignment.code.bytes)
+        }
+        return AttributionWriter.Context(
+            verdict: findings.verdict, holding: holding, isExact: isExact,
+            source: (stage.topic(of: source), source.partition, source.offset))
+    }
+
+    private func winner(of change: Change, _ facts: Facts) -> Judgement.Contender? {
+        guard change.isTakenBack else {
+            return change.share < attributor.winners.count ? attributor.winners[change.share] : nil
+        }
+        let share = facts.published.shares[change.share]
+        guard !share.creator.isAbsent else { return nil }
+        let creator = facts.published.text[share.creator.range]
+        return attributor.winners.first {
+            creator.elementsEqual($0.holding.assignment.creatorID.bytes)
+        }
     }
 }
 

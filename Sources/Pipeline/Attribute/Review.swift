@@ -108,8 +108,13 @@ struct Review {
                 by: policy.retention(isCoded: isCoded) + policy.lateness)
             guard eventTime <= due else { return findings.append(.letGo(key)) }
             nextDue = min(nextDue, due)
-            guard isCoded else { return }
+            let hasResponses = header.flags.contains(.hasResponses)
+            guard isCoded || hasResponses else { return }
             if pass.isEverything { return findings.append(.judge(key, nil)) }
+            // Which creators a response names is not in the header; the fingerprint tells.
+            if hasResponses, let source = pass.codes.first?.value {
+                return findings.append(.judge(key, source))
+            }
             for index in 0..<header.codeCount {
                 if let source = pass.codes[header.codeHash(index)] {
                     return findings.append(.judge(key, source))

@@ -1,5 +1,5 @@
-package import Codec
-package import Promo
+import Codec
+import Promo
 package import Streams
 
 // SCORE in one worker: attributions in, scorecards out. Of the registry it needs the creators'
@@ -10,11 +10,10 @@ package final class ScoreStage: Stage {
     let settings: PipelineSettings
     let calendar: WindowCalendar
     let registry = Registry()
-    /// Creators whose assignments changed since the tasks were told last.
-    private(set) var renamed: Set<ByteString> = []
-    private var isJournalDelivered = false
+    /// Since the tasks were told last.
+    private(set) var areNamesChanged = false
+    private var wereTasksTold = false
     private let decoder = AssignmentDecoder()
-    private var creatorOfKey: [ByteString: ByteString] = [:]
 
     package init(topics: Topics, settings: PipelineSettings) {
         description = topics.score
@@ -24,10 +23,7 @@ package final class ScoreStage: Stage {
 
     /// Records that cannot be used are ATTRIBUTE's to report; here they only remove.
     package func applyGlobal(_ record: Record) {
-        if isJournalDelivered {
-            renamed.removeAll(keepingCapacity: true)
-            isJournalDelivered = false
-        }
+        if wereTasksTold { (areNamesChanged, wereTasksTold) = (false, false) }
         let key = ByteString(record.key.map(Array.init) ?? [])
         let assignment = record.value.flatMap { value in
             try? decoder.decode(
@@ -35,20 +31,21 @@ package final class ScoreStage: Stage {
                     key: record.key, value: value,
                     timestamp: EventTime(milliseconds: record.timestamp), isRightPartition: true))
         }
-        let old = creatorOfKey.removeValue(forKey: key)
-        var names = [old, assignment?.creatorID].compactMap { $0 }
-            .map { ($0, registry.name(ofCreator: $0)) }
-        if let assignment {
-            registry.put(assignment)
-            creatorOfKey[key] = assignment.creatorID
-        } else {
-            registry.remove(key: key)
-        }
-        names.removeAll { registry.name(ofCreator: $0.0) == $0.1 }
-        for (creator, _) in names { renamed.insert(creator) }
+        let creators = [registry.holding(key: key)?.assignment.creatorID, assignment?.creatorID]
+            .compactMap { $0 }
+        let names = creators.map { registry.name(ofCreator: $0) }
+        if let assignment { registry.put(assignment) } else { registry.remove(key: key) }
+        if creators.map({ registry.name(ofCreator: $0) }) != names { areNamesChanged = true }
     }
 
-    func journalWasDelivered() { isJournalDelivered = true }
+    func changedNamesWereTold() { wereTasksTold = true }
+
+    package func setAside(_ record: Record, why: String, into outbox: Outbox) -> Bool {
+        DeadLetter.emit(
+            Refusal(.tooLarge, why), of: record, topic: description.inputs[0],
+            output: ScoreTask.Output.deadLetters, into: outbox)
+        return true
+    }
 
     package func makeTask(
         partition: Int32, partitions: Int32, store: StateTable

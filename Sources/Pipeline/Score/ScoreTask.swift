@@ -21,9 +21,10 @@ final class ScoreTask: StageTask {
     private var pending: [StateKey] = []
     private var pendingAtCommit: [StateKey] = []
     private var nextDue = Int64.max
-    /// Creators with a new name, whose cards are to be published again.
-    private var renamed: Set<ByteString> = []
-    private var areRenamedMarked = false
+    /// A creator may be called otherwise than a published card says. After a start it may be so.
+    private var mayBeRenamed = true
+    /// The running transaction marked the cards of those creators.
+    private var areNamesMarked = false
 
     init(stage: ScoreStage, store: StateTable) {
         self.stage = stage
@@ -70,6 +71,7 @@ final class ScoreTask: StageTask {
     /// Adds the attribution to its windows, by placed_at in the cohort view and by the part's own
     /// date in the activity view.
     private func score() throws(Refusal) {
+        guard attribution.survey.isZero else { return try scoreSurvey() }
         for kind in stage.settings.windows {
             let cohort = stage.calendar.window(kind, at: attribution.placedAt)
             let activity =
@@ -84,33 +86,61 @@ final class ScoreTask: StageTask {
         }
     }
 
+    private func scoreSurvey() throws(Refusal) {
+        for kind in stage.settings.windows where stage.settings.scopes.contains(.all) {
+            let window = stage.calendar.window(kind, at: attribution.placedAt)
+            try add(to: window, .all, .absent, cohort: true, activity: true)
+        }
+    }
+
     private func add(to window: Window, cohort: Bool, activity: Bool) throws(Refusal) {
-        let key = cardKey(window)
+        for scope in stage.settings.scopes {
+            let text = attribution.text(of: scope)
+            if scope != .all, text.isAbsent { continue }
+            try add(to: window, scope, text, cohort: cohort, activity: activity)
+        }
+    }
+
+    private func add(
+        to window: Window, _ scope: ScopeKind, _ text: Text, cohort: Bool, activity: Bool
+    ) throws(Refusal) {
+        let key = cardKey(window, scope, text)
         var bytes = store.mutableValue(of: key)
         if bytes == nil {
-            attribution.withCreator { creator in
-                CardLayout.make(window, attribution.currency, creator: creator, into: packed)
+            attribution.withBytes(of: attribution.creator) { creator in
+                attribution.withBytes(of: text) { scopeText in
+                    CardLayout.make(
+                        window, attribution.currency, scope, creator: creator,
+                        scopeText: scopeText, into: packed)
+                }
             }
             store.set(key, packed.bytes)
             bytes = store.mutableValue(of: key)
         }
         guard let bytes, let card = CardLayout(bytes) else { return }
-        guard card.add(attribution.measures, cohort: cohort, activity: activity) else {
-            throw Refusal(
-                reason: .overflow, detail: "a scorecard's sum would pass Int64 minor units")
+        // A survey's counts stand beside both views, by the order's placed_at.
+        let isAdded =
+            attribution.survey.isZero
+            ? card.add(attribution.measures, cohort: cohort, activity: activity)
+            : card.add(attribution.survey)
+        guard isAdded else {
+            throw Refusal(.overflow, "a scorecard's sum would pass Int64 minor units")
         }
         card.updatedAt = max(card.updatedAt, attribution.occurredAt)
         markPending(card, key)
     }
 
-    private func cardKey(_ window: Window) -> StateKey {
+    private func cardKey(_ window: Window, _ scope: ScopeKind, _ text: Text) -> StateKey {
         packed.reset()
         packed.byte(CardLayout.kind)
         packed.byte(window.kind.rawValue)
         packed.byte(attribution.currency.index)
-        packed.fixed32(UInt32(truncatingIfNeeded: Int32(window.offsetMinutes)))
+        packed.byte(scope.rawValue)
+        packed.fixed16(UInt16(bitPattern: window.offsetMinutes))
         packed.fixed(UInt64(bitPattern: window.index))
-        attribution.withCreator { packed.raw($0) }
+        packed.fixed32(UInt32(max(0, attribution.creator.count)))
+        attribution.withBytes(of: attribution.creator) { packed.raw($0) }
+        attribution.withBytes(of: text) { packed.raw($0) }
         let hash = Hash.key128(packed.bytes)
         return StateKey(high: hash.high, low: hash.low)
     }
@@ -149,28 +179,39 @@ final class ScoreTask: StageTask {
 
     private func publish(_ key: StateKey, now: Int64, into outbox: Outbox) {
         guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else { return }
+        let name = stage.registry.name(ofCreator: ByteString(card.creator))
         card.isPending = false
         card.version += 1
         card.publishedAt = now
-        let creator = ByteString(card.creator)
-        scorecards.write(card, name: stage.registry.name(ofCreator: creator))
+        card.nameHash = ScoreTask.hash(ofName: name)
+        scorecards.write(card, name: name)
         scorecards.withKey {
             outbox.emit(output: Output.scorecards, key: $0, value: scorecards.value)
         }
     }
 
+    /// Nothing waits for its publish interval.
+    var isSettled: Bool { pending.isEmpty }
+
     func hasWork(now: Int64) -> Bool {
-        (!renamed.isEmpty && !areRenamedMarked) || (!pending.isEmpty && now >= nextDue)
+        (mayBeRenamed && !areNamesMarked) || (!pending.isEmpty && now >= nextDue)
     }
 
-    /// What is due goes out in the flush that ends the transaction.
+    /// What is due goes out in the flush that ends the transaction; here the cards are found whose
+    /// creator is called otherwise than they say.
     func work(budget: Int, now: Int64, into outbox: Outbox) {
-        guard !renamed.isEmpty, !areRenamedMarked else { return }
-        areRenamedMarked = true
+        guard mayBeRenamed, !areNamesMarked else { return }
+        areNamesMarked = true
+        var hashes: [ByteString: UInt64] = [:]
         var keys: [StateKey] = []
         store.forEach { key, bytes in
-            guard let card = CardLayout(reading: bytes) else { return }
-            if renamed.contains(ByteString(card.creator)) { keys.append(key) }
+            guard let card = CardLayout(reading: bytes), card.version > 0 else { return }
+            let creator = ByteString(card.creator)
+            let hash =
+                hashes[creator]
+                ?? ScoreTask.hash(ofName: stage.registry.name(ofCreator: creator))
+            hashes[creator] = hash
+            if hash != card.nameHash { keys.append(key) }
         }
         for key in keys {
             guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else {
@@ -181,22 +222,23 @@ final class ScoreTask: StageTask {
     }
 
     func globalsChanged() {
-        renamed.formUnion(stage.renamed)
-        areRenamedMarked = false
-        stage.journalWasDelivered()
+        guard stage.areNamesChanged else { return }
+        mayBeRenamed = true
+        areNamesMarked = false
+        stage.changedNamesWereTold()
     }
 
     func committed() {
         pendingAtCommit = pending
-        if areRenamedMarked { renamed.removeAll() }
-        areRenamedMarked = false
+        if areNamesMarked { mayBeRenamed = false }
+        areNamesMarked = false
     }
 
     /// The pending marks were undone in the store: the list follows them.
     func rolledBack() {
         pending = pendingAtCommit
         nextDue = pending.isEmpty ? .max : .min
-        areRenamedMarked = false
+        areNamesMarked = false
     }
 
     private func collectPending() {
@@ -205,5 +247,10 @@ final class ScoreTask: StageTask {
         }
         pendingAtCommit = pending
         nextDue = pending.isEmpty ? .max : .min
+    }
+
+    private static func hash(ofName name: ByteString?) -> UInt64 {
+        guard let name else { return 0 }
+        return name.bytes.withUnsafeBytes { Hash.bits64($0) }
     }
 }

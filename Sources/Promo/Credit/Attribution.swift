@@ -2,25 +2,36 @@
 package struct Attribution: Sendable {
     package var text: [UInt8] = []
     package var creator = Text.absent
+    package var code = Text.absent
+    package var campaign = Text.absent
+    package var channel = Text.absent
     package var currency = Currency.none
     package var placedAt = EventTime(milliseconds: 0)
     package var occurredAt = EventTime(milliseconds: 0)
     /// With the customer and channel counters that follow from `orders`.
     package var measures = Measures()
+    /// Of a `survey`, which has no measures.
+    package var survey = SurveyCounts()
 
     package init() {}
 
     package mutating func reset() {
         text.removeAll(keepingCapacity: true)
         creator = .absent
+        code = .absent
+        campaign = .absent
+        channel = .absent
         currency = .none
         placedAt = EventTime(milliseconds: 0)
         occurredAt = EventTime(milliseconds: 0)
         measures = Measures()
+        survey = SurveyCounts()
     }
 
-    /// The creator's id as bytes, for the call's duration.
-    package func withCreator<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[creator.range])) }
+    /// The bytes of one of its texts, for the call's duration.
+    package func withBytes<Result>(
+        of part: Text, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[part.range])) }
     }
 }

@@ -18,6 +18,8 @@ package final class Registry {
 
     package var count: Int { byKey.count }
 
+    package func holding(key: ByteString) -> Holding? { byKey[key] }
+
     /// Every assignment, in no particular order.
     package var holdings: some Collection<Holding> { byKey.values }
 
