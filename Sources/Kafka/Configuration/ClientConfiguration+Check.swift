@@ -1,4 +1,5 @@
 import CRdkafka
+import Glibc
 
 extension ClientConfiguration {
     /// Set by us from other settings, or what exactly once rests on.
@@ -52,7 +53,7 @@ extension ClientConfiguration {
         case RD_KAFKA_CONF_UNKNOWN:
             throw PropertyError(
                 property: name, problem: "no property of librdkafka",
-                nearest: nearest(to: name, in: properties))
+                nearest: nearest(to: name))
         default:
             // librdkafka's text repeats the value.
             let reason = String(
@@ -69,19 +70,26 @@ extension ClientConfiguration {
         }
     }
 
-    private static func nearest(
-        to name: String, in properties: borrowing Handle<Configuration>
-    ) -> String? {
-        var count = 0
-        let known = properties.withPointer { pointer -> [String] in
-            guard let dump = rd_kafka_conf_dump(pointer, &count) else { return [] }
-            defer { rd_kafka_conf_dump_free(dump, count) }
-            return stride(from: 0, to: count, by: 2).compactMap { dump[$0].map(String.init) }
-        }
+    private static func nearest(to name: String) -> String? {
         let distances = known.map { ($0, editDistance(Array($0.utf8), Array(name.utf8))) }
         guard let best = distances.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) else { return nil }
         return best.1 <= max(2, name.utf8.count / 3) ? best.0 : nil
     }
+
+    /// Every property, aliases included: librdkafka only prints them, a line each.
+    private static let known: [String] = {
+        var text: UnsafeMutablePointer<CChar>?
+        var size = 0
+        guard let file = open_memstream(&text, &size) else { return [] }
+        rd_kafka_conf_properties_show(file)
+        fclose(file)
+        defer { free(text) }
+        guard let text else { return [] }
+        return String(cString: text).split(separator: "\n").compactMap { line in
+            guard line.contains(" | ") else { return nil }
+            return line.split(separator: " ").first.map(String.init)
+        }
+    }()
 
     /// Letters to insert, delete or replace to make `a` of `b`.
     private static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {

@@ -129,28 +129,23 @@ package final class KafkaSink: Sink {
             throw refusedCommit(producer, error)
         }
         inTransaction = false
-        if let lost = client.context.deliveryError {
-            throw StreamError(.fatal, "\(transactionalID) committed without a record: \(lost.text)")
-        }
     }
 
     /// What a commit that did not succeed means.
     private func refusedCommit(_ producer: OpenProducer, _ error: KafkaError) -> StreamError {
         let doing = "commit of \(transactionalID)"
-        let client = producer.client
-        if let lost = client.context.deliveryError {
-            // Its own code says more than the commit's.
-            let consequence = KafkaError.consequence(of: lost.code)
-            let isOwn = consequence == .unauthorised || consequence == .topicsChanged
-            return StreamError(isOwn ? consequence ?? .abort : .abort, "\(doing): \(lost.text)")
+        // The error of a lost record says more than that of its transaction.
+        let cause = producer.client.context.deliveryError ?? error
+        let known = KafkaError.consequence(of: cause.code)
+        if known == .unauthorised || known == .topicsChanged { return cause.streamError(doing) }
+        // Once EndTxn was sent, the broker may have committed, whatever the flags say: librdkafka
+        // calls a transaction abortable that failed here while its EndTxn was under way.
+        if sentEndTransactions(producer) > endTransactionsAtBegin {
+            return StreamError(.unknownOutcome, "\(doing): \(cause.text) (\(cause.name))")
         }
-        let known = KafkaError.consequence(of: error.code)
-        if known == .unauthorised || known == .topicsChanged { return error.streamError(doing) }
-        if error.requiresAbort, !error.isFatal { return error.streamError(doing) }
-        // Fatal, undecided, or nothing that we know. Where no EndTxn was sent, nothing was decided.
-        let isSent = sentEndTransactions(producer) > endTransactionsAtBegin
+        let isAbortable = error.requiresAbort && !error.isFatal
         return StreamError(
-            isSent ? .unknownOutcome : .rebuild, "\(doing): \(error.text) (\(error.name))")
+            isAbortable ? .abort : .rebuild, "\(doing): \(cause.text) (\(cause.name))")
     }
 
     package func abort() throws(StreamError) {
