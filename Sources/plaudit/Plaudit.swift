@@ -12,7 +12,10 @@ struct Plaudit: ParsableCommand {
             Reads orders, refunds and the code registry from Kafka, credits every order to a \
             creator exactly once, and publishes attributions and scorecards.
             """,
-        subcommands: [TopicsCommand.self, RegistryCommand.self, CompletionCommand.self])
+        subcommands: [
+            TopicsCommand.self, RunCommand.self, RegistryCommand.self,
+            VerifyCommand.self, CompletionCommand.self,
+        ])
 
     static func main() {
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -36,8 +36,8 @@ package struct Settings: Equatable, Sendable {
     package var stacking = Stacking.singleWinner
     package var orderFormat = FormatName.plaudit
     package var refundFormat = FormatName.plaudit
-    package var commitInterval = Duration.milliseconds(20)
-    package var commitMaxBytes: Int64 = 4 << 20
+    package var commitInterval = Duration.milliseconds(100)
+    package var commitMaxBytes: Int64 = 16 << 20
     package var publishInterval = Duration.milliseconds(50)
     /// librdkafka properties as given.
     package var kafka: [String: String] = [:]

@@ -3,7 +3,7 @@ import Synchronization
 
 /// SIGTERM and Ctrl-C: the first asks for an orderly end, the second ends at once. There is one for
 /// the process, as there is one set of signals.
-package enum StopSignal {
+package enum Interruption {
     private static let asked = Atomic(0)
 
     /// From here on the signals are ours.
@@ -12,7 +12,7 @@ package enum StopSignal {
         _ = asked.load(ordering: .relaxed)
         for number in [SIGTERM, SIGINT] {
             signal(number) { number in
-                let before = StopSignal.asked.add(1, ordering: .relaxed).oldValue
+                let before = Interruption.asked.add(1, ordering: .relaxed).oldValue
                 if before > 0 { _exit(128 + number) }
             }
         }

@@ -1,0 +1,168 @@
+import Kafka
+import Pipeline
+import Simulation
+import Streams
+
+/// Recomputes everything from the input by other code than the pipeline's, and compares.
+struct Verification {
+    struct Result {
+        var disagreements: [Disagreement] = []
+        var inputRecords = 0
+        var outputRecords = 0
+        var orders = 0
+        /// Orders that were let go when their retention was over: what was published of them is
+        /// taken as it is.
+        var closedOrders = 0
+        /// Input that its topic no longer holds, and so cannot be recomputed.
+        var missing: [String] = []
+    }
+
+    /// How far both stages have committed.
+    private struct Cut: Equatable {
+        var inputs: [InputPosition]
+        var attributions: [InputPosition]
+    }
+
+    private static let attempts = 5
+
+    let cluster: Cluster
+    /// What it is at, for whoever waits.
+    let report: (String) -> Void
+
+    /// Compares at a moment at which the processor is at rest; one that never rests is a `Failure`.
+    func run() throws -> Result {
+        do throws(StreamError) {
+            let admin = try KafkaAdmin(cluster.client)
+            defer { admin.close() }
+            for _ in 0..<Self.attempts {
+                let cut = try cut(admin)
+                if cut.inputs.isEmpty {
+                    throw StreamError(.fatal, "nothing is committed yet: `plaudit run` first")
+                }
+                var result = Result()
+                let oracle = try recompute(to: cut, admin, &result)
+                let disagreements = try compare(oracle, &result)
+                if let disagreements, try self.cut(admin) == cut, try isAtRest(cut, admin) {
+                    result.disagreements = disagreements
+                    return result
+                }
+                report("the processor went on meanwhile: once more")
+            }
+        } catch {
+            throw Failure(error)
+        }
+        throw Failure(
+            .different,
+            "the processor does not come to rest: verify when no input comes in, or stop the input "
+                + "and end the processor with `plaudit run --until-caught-up`")
+    }
+
+    private func cut(_ admin: KafkaAdmin) throws(StreamError) -> Cut {
+        Cut(
+            inputs: try committed(cluster.topics.attribute, admin),
+            attributions: try committed(cluster.topics.score, admin))
+    }
+
+    private func committed(
+        _ stage: StageDescription, _ admin: KafkaAdmin
+    ) throws(StreamError) -> [InputPosition] {
+        // An open transaction ends within seconds, by its producer or by the broker.
+        for _ in 0..<100 {
+            do throws(StreamError) {
+                return try admin.committed(group: cluster.group(of: stage.name)).map {
+                    InputPosition(
+                        topic: $0.topic, partition: $0.partition, offset: $0.offset, metadata: "")
+                }
+            } catch {
+                guard error.consequence == .retry else { throw error }
+                SystemClock().sleep(milliseconds: 200)
+            }
+        }
+        return try admin.committed(group: cluster.group(of: stage.name))
+    }
+
+    /// True when SCORE has taken all that ATTRIBUTE has published.
+    private func isAtRest(_ cut: Cut, _ admin: KafkaAdmin) throws(StreamError) -> Bool {
+        let reader = try KafkaReader(cluster.client, topics: [cluster.topics.attributions])
+        defer { reader.close() }
+        var last: [Int32: Int64] = [:]
+        try reader.readToEnd { last[$0.partition] = $0.offset }
+        return last.allSatisfy { partition, offset in
+            cut.attributions.contains { $0.partition == partition && $0.offset > offset }
+        }
+    }
+
+    private func recompute(
+        to cut: Cut, _ admin: KafkaAdmin, _ result: inout Result
+    ) throws(StreamError) -> Oracle {
+        let topics = cluster.topics
+        let counts = Dictionary(
+            uniqueKeysWithValues: try admin.topics().map { ($0.name, $0.partitions) })
+        var oracle = Oracle(cluster.settings.oracle(partitions: counts[topics.orders] ?? 1))
+        let log = try KafkaBroker(cluster.client).makeLogReader()
+        defer { log.close() }
+        for (role, topic) in ComparedTopics(prefix: topics.prefix).inputs.sorted(by: {
+            $0.value < $1.value
+        }) {
+            report("reading \(topic)")
+            for partition in 0..<(counts[topic] ?? 0) {
+                let end =
+                    role == .registry
+                    ? try log.highWatermark(topic: topic, partition: partition)
+                    : cut.inputs.first { $0.topic == topic && $0.partition == partition }?.offset
+                let start = try log.lowWatermark(topic: topic, partition: partition)
+                if start > 0, role != .registry {
+                    result.missing.append("\(topic)/\(partition) begins at offset \(start)")
+                }
+                guard let end, end > start else { continue }
+                _ = try log.read(topic: topic, partition: partition, from: start, to: end) {
+                    guard $0.offset < end else { return }
+                    oracle.add(RawRecord($0, role))
+                    result.inputRecords += 1
+                } idle: {
+                    !Interruption.isAsked
+                }
+            }
+        }
+        oracle.finish()
+        result.orders = oracle.orderIDs.count
+        return oracle
+    }
+
+    /// nil if the zone is unknown to the oracle.
+    private func compare(
+        _ oracle: Oracle, _ result: inout Result
+    ) throws(StreamError) -> [Disagreement]? {
+        let topics = ComparedTopics(prefix: cluster.topics.prefix)
+        guard var comparison = Comparison(oracle, topics: topics) else { return nil }
+        let reader = try KafkaReader(
+            cluster.client, topics: [topics.attributions, topics.scorecards, topics.deadLetters])
+        defer { reader.close() }
+        report("reading what was published")
+        var records = 0
+        try reader.readToEnd { record in
+            records += 1
+            let published = PublishedRecord(
+                partition: record.partition, offset: record.offset, key: record.key,
+                value: record.value, headers: record.headers.map { ($0.name, $0.value) })
+            switch record.topic {
+            case topics.attributions: comparison.addAttribution(published)
+            case topics.scorecards: comparison.addScorecard(published)
+            default: comparison.addDeadLetter(published)
+            }
+        }
+        result.outputRecords = records
+        let disagreements = comparison.finish()
+        result.closedOrders = comparison.closedOrders
+        return disagreements
+    }
+}
+
+extension RawRecord {
+    fileprivate init(_ record: Record, _ role: InputRole) {
+        self.init(
+            role: role, partition: record.partition, offset: record.offset,
+            timestamp: record.timestamp, key: record.key.map(Array.init),
+            value: record.value.map(Array.init))
+    }
+}
