@@ -30,8 +30,8 @@ final class InMemoryPipeline {
     private(set) var scorecards: [Published] = []
 
     let topics = Topics(prefix: "", applicationID: "test")
-    private let attributeStage: AttributeStage
-    private let scoreStage: ScoreStage
+    private var attributeStage: AttributeStage
+    private var scoreStage: ScoreStage
     let attributeStore = StateTable()
     let scoreStore = StateTable()
     private var attribute: any StageTask
@@ -39,7 +39,7 @@ final class InMemoryPipeline {
     private var offsets: [Int32: Int64] = [:]
     private var pending: [Input] = []
     private var scorePosition = 0
-    private var registryOffset: Int64 = 0
+    private var registry: [Input] = []
     private var now: Int64 = 1_000
     private var batches = 0
     var batch = 1
@@ -78,12 +78,31 @@ final class InMemoryPipeline {
     private func sendRegistry(_ key: [UInt8]?, _ value: [UInt8]?, _ timestamp: Int64) {
         if !pending.isEmpty { applyBatch() }
         let input = Input(
-            topic: 0, offset: registryOffset, timestamp: timestamp, key: key, value: value)
-        registryOffset += 1
-        lend(input, partition: 0) { attributeStage.applyGlobal($0) }
-        lend(input, partition: 0) { scoreStage.applyGlobal($0) }
+            topic: 0, offset: Int64(registry.count), timestamp: timestamp, key: key, value: value)
+        registry.append(input)
+        apply(input)
         attribute.globalsChanged()
         score.globalsChanged()
+    }
+
+    private func apply(_ input: Input) {
+        lend(input, partition: 0) { attributeStage.applyGlobal($0) }
+        lend(input, partition: 0) { scoreStage.applyGlobal($0) }
+    }
+
+    /// Other stages and tasks carry on with the kept state, as another process would: the registry
+    /// is read from its beginning first.
+    func restart(settings: PipelineSettings) {
+        if !pending.isEmpty { applyBatch() }
+        attributeStage = AttributeStage(topics: topics, settings: settings)
+        scoreStage = ScoreStage(topics: topics, settings: settings)
+        for input in registry { apply(input) }
+        attribute = attributeStage.makeTask(partition: 0, partitions: 1, store: attributeStore)
+        score = scoreStage.makeTask(partition: 0, partitions: 1, store: scoreStore)
+        guard score.startsFromBeginning else { return }
+        scorePosition = 0
+        run(score, scoreStore, outputs: 2) { _ in self.score.beginAnew() }
+        scorePublished()
     }
 
     /// Applies what was sent and does all the work that is left.

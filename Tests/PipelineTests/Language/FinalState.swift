@@ -1,0 +1,66 @@
+import Foundation
+
+/// What a run comes to in the end: the law of credit says that nothing else about it may matter.
+struct FinalState: Equatable {
+    /// By order, holder, dates: what the attributions add up to.
+    var credit: [String: [String: Decimal]] = [:]
+    /// By key, the scorecards that are not all zero: both views, flat, derived measures too.
+    var scorecards: [String: [String: String]] = [:]
+
+    private static let holder = [
+        "order_id", "creator_id", "code", "campaign_id", "channel", "customer", "sales_channel",
+        "currency", "occurred_at", "order_placed_at",
+    ]
+
+    init(_ pipeline: InMemoryPipeline) {
+        for record in pipeline.attributions {
+            let json = record.json
+            let key = Self.holder.map { "\(json[$0] ?? "?")" }.joined(separator: " ")
+            for name in ScenarioReport.measures {
+                guard let value = json[name] else { continue }
+                credit[key, default: [:]][name, default: 0] += Decimal(string: "\(value)") ?? .nan
+            }
+        }
+        credit = credit.mapValues { $0.filter { $0.value != 0 } }.filter { !$0.value.isEmpty }
+        for record in pipeline.scorecards { scorecards[record.key] = Self.figures(record.json) }
+        scorecards = scorecards.filter { card in
+            ScenarioReport.measures.contains { name in
+                ["cohort", "activity"].contains { view in
+                    Decimal(string: card.value["\(view).\(name)"] ?? "") != 0
+                }
+            }
+        }
+    }
+
+    private static func figures(_ card: [String: Any]) -> [String: String] {
+        var figures: [String: String] = [:]
+        for view in ["cohort", "activity"] {
+            for (name, value) in card[view] as? [String: Any] ?? [:] {
+                figures["\(view).\(name)"] = "\(value)"
+            }
+        }
+        for name in ["creator_name", "starts_at", "ends_at", "window", "currency"] {
+            figures[name] = "\(card[name] ?? "?")"
+        }
+        return figures
+    }
+
+    /// What differs, in words; empty where nothing does.
+    func differences(from other: FinalState) -> [String] {
+        Self.differences(credit, other.credit, "credit")
+            + Self.differences(scorecards, other.scorecards, "scorecard")
+    }
+
+    private static func differences<Value: Equatable>(
+        _ mine: [String: [String: Value]], _ theirs: [String: [String: Value]], _ what: String
+    ) -> [String] {
+        Set(mine.keys).union(theirs.keys).sorted().flatMap { key -> [String] in
+            let (one, other) = (mine[key] ?? [:], theirs[key] ?? [:])
+            return Set(one.keys).union(other.keys).sorted().compactMap { name in
+                guard one[name] != other[name] else { return nil }
+                let values = [one[name], other[name]].map { $0.map { "\($0)" } ?? "nothing" }
+                return "\(what) \(key): \(name) \(values[0]), not \(values[1])"
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+
+// What was published, in the words of a scenario: figures that are zero, and what is usual (USD,
+// online, an unknown customer, a version of 0), are left out.
+
+struct ScenarioReport {
+    static let measures = [
+        "orders", "units", "gross", "discount", "code_discount", "returned_units", "returns",
+        "net", "cost", "uncosted_units", "cancelled_orders", "returned_orders", "new_customers",
+        "returning_customers", "unknown_customers", "online_orders", "app_orders", "pos_orders",
+    ]
+    static let derived = [
+        "aov", "units_per_order", "new_customer_rate", "return_rate", "discount_depth", "margin",
+    ]
+
+    let scenario: Scenario
+
+    func lines(of pipeline: InMemoryPipeline) -> [String] {
+        var lines: [String] = []
+        if scenario.shows("attributions") {
+            lines += pipeline.attributions.map { attribution($0.json) }
+        }
+        lines += pipeline.alerts.map { "alert \($0.json["alert_id"] ?? "?")" }
+        lines += pipeline.deadLetters.map {
+            "dead-letter \($0.headers["plaudit.source"] ?? "?") \($0.headers["plaudit.reason"] ?? "?")"
+        }
+        if scenario.shows("scorecards") {
+            let latest = Dictionary(
+                pipeline.scorecards.map { ($0.key, $0.json) }, uniquingKeysWith: { $1 })
+            for key in latest.keys.sorted() where isShown(key) {
+                lines += scorecard(key, latest[key] ?? [:])
+            }
+        }
+        return lines
+    }
+
+    private func attribution(_ json: [String: Any]) -> String {
+        var words = [
+            "attribution", text(json["attribution_id"]), text(json["kind"]),
+            text(json["creator_id"]), text(json["code"]), time(json["occurred_at"]),
+        ]
+        let usual: [(field: String, value: String, word: String)] = [
+            ("refund_id", "-", "refund"), ("campaign_id", "-", "campaign"),
+            ("channel", "-", "on"), ("sales_channel", "online", "channel"),
+            ("customer", "unknown", "customer"), ("reason", "credited", "reason"),
+            ("match", "exact", "match"), ("policy", "1", "policy"), ("currency", "USD", "currency"),
+        ]
+        for (field, value, word) in usual where text(json[field]) != value {
+            if field == "match", text(json[field]) == "-" { continue }
+            words.append("\(word)=\(text(json[field]))")
+        }
+        return (words + figures(json, Self.measures)).joined(separator: " ")
+    }
+
+    private func isShown(_ key: String) -> Bool {
+        guard let wanted = scenario.show?["scorecards"], !wanted.isEmpty else { return true }
+        let window = key.split(separator: "|")[2]
+        return wanted.split(separator: ",").contains { window.hasPrefix($0) }
+    }
+
+    private func scorecard(_ key: String, _ json: [String: Any]) -> [String] {
+        let parts = key.split(separator: "|").map(String.init)
+        var words = ["scorecard", parts[0], parts[2], parts[3]]
+        if scenario.shows("names") { words.append("name=\"\(text(json["creator_name"]))\"") }
+        if scenario.shows("spans") {
+            words.append("from=\(time(json["starts_at"]))")
+            words.append("to=\(time(json["ends_at"]))")
+        }
+        if scenario.shows("versions") { words.append("version=\(text(json["version"]))") }
+        let cohort = view(json["cohort"])
+        let activity = view(json["activity"])
+        if cohort == activity { return [(words + cohort).joined(separator: " ")] }
+        return [
+            (words + ["cohort"] + cohort).joined(separator: " "),
+            (words + ["activity"] + activity).joined(separator: " "),
+        ]
+    }
+
+    private func view(_ view: Any?) -> [String] {
+        guard let view = view as? [String: Any] else { return ["missing"] }
+        var words = figures(view, Self.measures)
+        if words.isEmpty { words = ["nothing"] }
+        if scenario.shows("derived") {
+            words += Self.derived.map { "\($0)=\(text(view[$0]))" }
+        }
+        return words
+    }
+
+    private func figures(_ json: [String: Any], _ names: [String]) -> [String] {
+        names.compactMap { name in
+            let value = text(json[name])
+            let isZero = value == "-" || !value.contains { ("1"..."9").contains($0) }
+            return isZero ? nil : "\(name)=\(value)"
+        }
+    }
+
+    private func text(_ value: Any?) -> String {
+        guard let value, !(value is NSNull) else { return "-" }
+        return "\(value)"
+    }
+
+    /// Without the seconds where there are none.
+    private func time(_ value: Any?) -> String { text(value).replacing(":00.000Z", with: "Z") }
+}
