@@ -34,7 +34,8 @@ struct OrderAlerter {
             emit(
                 .currencyMismatch, facts, cause: refundID(index, facts),
                 at: facts.refunds[index].refundedAt,
-                detail: "refund \(refundID(index, facts)) is in \(facts.refunds[index].currency.code)"
+                detail:
+                    "refund \(refundID(index, facts)) is in \(facts.refunds[index].currency.code)"
                     + ", the order in \(facts.order.currency.code)",
                 source, into: outbox)
         }
@@ -50,9 +51,9 @@ struct OrderAlerter {
     ) {
         guard let index = findings.code else { return }
         let code = facts.order.text[facts.order.codes[index].normal.range]
-        let day = CivilDate(
-            daysSince1970: facts.order.placedAt.milliseconds / EventTime.dayMilliseconds)
-        let cause = "\(findings.verdict.name)/\(day.year)-\(day.month)-\(day.day)"
+        let day = CalendarTime(facts.order.placedAt)
+        let date = [day.year, day.month, day.day].map { ($0 < 10 ? "0" : "") + "\($0)" }
+        let cause = "\(findings.verdict.name)/\(date.joined(separator: "-"))"
         let key = Remembered.key(
             "code_rejected \(String(decoding: code, as: UTF8.self)) \(cause)")
         guard Remembered.value(of: key, in: store) == nil else { return }

@@ -100,9 +100,9 @@ package enum Difference {
         of part: Part, _ published: Credit, _ now: Credit, isDifference: Bool
     ) -> AttributionKind {
         if isDifference { return correctionKind(part, published) }
-        let kind = kind(of: part, in: published, beside: now)
-        // Nobody has the order now: that is never a first credit.
-        return kind == .redemption ? .reassignment : kind
+        // Nobody has the order now: its creator's returns go with it.
+        let isNobodys = now.shares.isEmpty && !published.shares[Int(part.share)].creator.isAbsent
+        return isNobodys ? .reassignment : kind(of: part, in: published, beside: now)
     }
 
     private static func stands(_ part: Part, _ now: Credit, in published: Credit) -> Bool {
