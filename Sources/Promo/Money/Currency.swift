@@ -25,6 +25,9 @@ package struct Currency: Hashable, Sendable {
         self = currency
     }
 
+    /// How many places the table has, `none` among them.
+    package static var count: Int { CurrencyTable.letters.count }
+
     /// How many decimals its amounts have: USD 2, JPY 0, KWD 3.
     package var decimals: Int { Int(CurrencyTable.decimals[Int(index)]) }
 
