@@ -15,19 +15,25 @@ package struct SweepProgress: Equatable, Sendable {
     /// Bytes of changes logged since the last sweep ended.
     package var loggedBytes: UInt64 = 0
 
-    /// Changes, in bytes, that are let pass at least before another sweep begins.
-    static let pause: UInt64 = 256 << 10
+    package init() {}
+}
+
+/// The pace of the sweeps.
+package struct SweepPace: Sendable {
+    /// Bytes of changes that are let pass at least before another sweep begins.
+    package var pause: UInt64 = 256 << 10
+    /// The least and the most bytes of unchanged entries that go with a block.
+    package var slice = 4096...(4 << 20)
 
     package init() {}
 
-    /// Whether the next block begins a sweep of a table of `tableBytes`.
-    func isDue(tableBytes: Int) -> Bool {
-        cursor == nil && loggedBytes >= max(UInt64(tableBytes), SweepProgress.pause)
+    func isDue(_ sweep: SweepProgress, tableBytes: Int) -> Bool {
+        sweep.cursor == nil && sweep.loggedBytes >= max(UInt64(tableBytes), pause)
     }
 
-    /// Bytes of unchanged entries that go with `changed` bytes of changes: twice as much, so that a
-    /// sweep ends while the table changes by half; at least a little, so that it ends at all.
-    static func budget(changed: Int) -> Int { max(4096, min(2 * changed, 4 << 20)) }
+    /// What goes with `changed` bytes of changes: twice as much, so that a sweep ends while the table
+    /// changes by half; at least a little, so that it ends at all.
+    func budget(changed: Int) -> Int { min(max(2 * changed, slice.lowerBound), slice.upperBound) }
 }
 
 /// The part of the key space whose unchanged entries a block carries: from a key to before another.

@@ -10,6 +10,7 @@ final class CommitCycle {
     private let stage: StageDescription
     private let clock: any Clock
     private let stop: StopSignal
+    private let pace: SweepPace
     private var writer = BlockWriter()
     private(set) var isBegun = false
 
@@ -17,7 +18,11 @@ final class CommitCycle {
     private static let patience: Int64 = 30_000
     private static let patienceAtStop: Int64 = 4_000
 
-    init(sink: any Sink, stage: StageDescription, clock: any Clock, stop: StopSignal) {
+    init(
+        sink: any Sink, stage: StageDescription, clock: any Clock, stop: StopSignal,
+        pace: SweepPace
+    ) {
+        self.pace = pace
         self.sink = sink
         self.stage = stage
         self.clock = clock
@@ -125,13 +130,13 @@ final class CommitCycle {
         of table: StateTable, changed: Int, sweep: inout SweepProgress, _ task: PartitionTask
     ) -> SweepSlice? {
         sweep.loggedBytes += UInt64(changed + BlockChunk.headerCount)
-        if sweep.isDue(tableBytes: table.byteCount) {
+        if pace.isDue(sweep, tableBytes: table.byteCount) {
             sweep.number += 1
             sweep.begunAt = task.logEnd
             sweep.cursor = .lowest
         }
         guard let from = sweep.cursor else { return nil }
-        sweep.cursor = table.slice(from: from, budget: SweepProgress.budget(changed: changed)) {
+        sweep.cursor = table.slice(from: from, budget: pace.budget(changed: changed)) {
             writer.append($0, $1)
         }
         if sweep.cursor == nil { sweep.loggedBytes = 0 }

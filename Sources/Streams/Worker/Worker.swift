@@ -79,7 +79,8 @@ package final class Worker {
         reader = try broker.makeLogReader()
         trimmer = try broker.makeLogTrimmer()
         follower = try broker.makeGlobalFollower()
-        cycle = CommitCycle(sink: sink, stage: description, clock: clock, stop: stop)
+        cycle = CommitCycle(
+            sink: sink, stage: description, clock: clock, stop: stop, pace: settings.sweepPace)
     }
 
     /// Works until it is asked to stop; throws what only a restart or a person can mend.

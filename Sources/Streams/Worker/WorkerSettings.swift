@@ -17,6 +17,7 @@ package struct WorkerSettings: Sendable {
     package var pollLimit = 1024
     /// State entries looked at in one slice of work that no record triggers.
     package var workBudget = 512
+    package var sweepPace = SweepPace()
     /// The least time between two trims of a state log, in ms.
     package var trimInterval: Int64 = 60_000
     /// How long somebody else's open transaction may be in the way before it is fenced, in ms.
