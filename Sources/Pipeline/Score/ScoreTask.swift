@@ -30,16 +30,14 @@ final class ScoreTask: StageTask {
         self.stage = stage
         self.store = store
         scorecards = ScorecardWriter(calendar: stage.calendar)
-        if store.count == 0, store.register(Register.settings) == 0 {
-            store.setRegister(Register.settings, stage.settings.scorecardFingerprint)
-        }
         collectPending()
     }
 
     /// The kept scorecards were cut by another zone or other windows: they are folded anew, from the
     /// first attribution on.
     var startsFromBeginning: Bool {
-        store.register(Register.settings) != stage.settings.scorecardFingerprint
+        let kept = store.register(Register.settings)
+        return kept != 0 && kept != stage.settings.scorecardFingerprint
     }
 
     /// Empties every card and marks it to be published; the runtime reads from the beginning.
@@ -71,6 +69,9 @@ final class ScoreTask: StageTask {
     /// Adds the attribution to its windows, by placed_at in the cohort view and by the part's own
     /// date in the activity view.
     private func score() throws(Refusal) {
+        if store.register(Register.settings) == 0 {
+            store.setRegister(Register.settings, stage.settings.scorecardFingerprint)
+        }
         guard attribution.survey.isZero else { return try scoreSurvey() }
         for kind in stage.settings.windows {
             let cohort = stage.calendar.window(kind, at: attribution.placedAt)

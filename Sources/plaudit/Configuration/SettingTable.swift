@@ -20,10 +20,10 @@ package enum SettingTable {
             "brand.currency", \.currency, currency,
             "ISO 4217 currency that leaderboards on screen are shown in"),
         Setting(
-            "windows", \.windows, SettingType.words(missing: [WindowKind.hour]),
+            "windows", \.windows, SettingType.words(),
             "spans of time that scorecards are kept for"),
         Setting(
-            "scopes", \.scopes, SettingType.words(missing: [ScopeName.code, .campaign, .channel]),
+            "scopes", \.scopes, SettingType.words(),
             "what scorecards are kept by, beside the creator"),
         Setting(
             "lateness", \.lateness, .duration(),
@@ -42,7 +42,7 @@ package enum SettingTable {
             "published with every attribution: which rules it was judged by"),
         Setting(
             "policy.stacking", \.stacking,
-            SettingType.word(missing: [.splitEqual, .splitByDiscount]),
+            SettingType.word(),
             "who is credited when several creators' codes are on one order"),
         Setting(
             "inputs.orders.format", \.orderFormat, SettingType.word(missing: [.shopify]),

@@ -11,9 +11,14 @@ extension Settings {
             policy: Policy(
                 version: ByteString(policyVersion), stacking: stacking,
                 lateness: lateness.milliseconds, codedRetention: retentionCoded.milliseconds,
-                uncodedRetention: retentionUncoded.milliseconds),
+                uncodedRetention: retentionUncoded.milliseconds,
+                surveyQuestions: surveyQuestions.isEmpty
+                    ? nil : Set(surveyQuestions.map { ByteString($0) })),
             // The zone was checked when the settings were read.
             zone: ZoneCompiler.table(of: timeZone) ?? .utc, windows: windows,
+            scopes: scopes.compactMap { scope in
+                Promo.ScopeKind.allCases.first { "\($0.name)" == scope.word }
+            },
             publishInterval: publishInterval.milliseconds)
     }
 
@@ -22,7 +27,7 @@ extension Settings {
         var oracle = OracleSettings()
         oracle.timeZone = timeZone
         oracle.windows = windows.compactMap { Simulation.WindowKind(rawValue: $0.word) }
-        oracle.scopes = scopes.compactMap { ScopeKind(rawValue: $0.word) }
+        oracle.scopes = scopes.compactMap { Simulation.ScopeKind(rawValue: $0.word) }
         oracle.stacking = Simulation.Stacking(rawValue: stacking.word) ?? .single_winner
         oracle.codedRetention = retentionCoded.milliseconds
         oracle.uncodedRetention = retentionUncoded.milliseconds
