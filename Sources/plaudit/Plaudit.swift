@@ -14,7 +14,7 @@ struct Plaudit: ParsableCommand {
             """,
         subcommands: [
             TopicsCommand.self, RunCommand.self, RegistryCommand.self,
-            VerifyCommand.self, CompletionCommand.self,
+            VerifyCommand.self, GenerateCommand.self, DemoCommand.self, CompletionCommand.self,
         ])
 
     static func main() {

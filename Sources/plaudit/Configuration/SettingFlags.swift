@@ -39,6 +39,9 @@ package final class SettingFlags: ArgumentSource {
             file: try Self.read(named), environment: environment, flags: given)
     }
 
+    /// As if the flag had been given too.
+    func add(_ flag: String, _ value: String) { given.append((flag, value)) }
+
     /// The flags as given, to start a child process with the same.
     var arguments: [String] {
         (file.map { ["--config", $0] } ?? []) + given.flatMap { ["--\($0.name)", $0.value] }

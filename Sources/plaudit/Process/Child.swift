@@ -97,15 +97,15 @@ package final class Child {
         return ending
     }
 
-    /// Asks it to end, and ends it when it has not after `patience`.
+    /// Asks it and its own children to end, and ends it when it has not after `patience`.
     /// - Returns: how it ended.
     @discardableResult
     package func stop(patience: Duration = .seconds(10)) -> Ending {
         let deadline = ContinuousClock.now + patience
-        if poll() == nil { kill(pid, SIGTERM) }
+        if poll() == nil { kill(-pid, SIGTERM) }
         while poll() == nil, ContinuousClock.now < deadline { usleep(20_000) }
         if poll() == nil {
-            kill(pid, SIGKILL)
+            kill(-pid, SIGKILL)
             ending = Self.wait(pid, 0)
         }
         try? input.close()
