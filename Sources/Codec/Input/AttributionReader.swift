@@ -10,6 +10,8 @@ enum AttributionField: Int, Field {
     case code, campaign_id, channel, survey
 }
 
+enum WatermarkField: Int, Field { case partition, partitions, event_time }
+
 enum SurveyCountField: Int, Field {
     case agree, disagree, other, claimed, self_reported_orders, self_reported_net
 }
@@ -19,13 +21,13 @@ package final class AttributionReader {
     private let reader = RecordReader()
     private let names = FieldNames<AttributionField>()
     private let surveyNames = FieldNames<SurveyCountField>()
-    private static let kindsPassedOver: [StaticString] = ["rejection", "watermark"]
+    private let watermarkNames = FieldNames<WatermarkField>()
     private static let customers: [StaticString] = ["new", "returning", "unknown"]
 
     package init() {}
 
-    /// - Returns: false for a record that no scorecard counts: a rejection, a watermark, anything
-    ///   without a creator.
+    /// - Returns: false for a record that SCORE has no use for: a rejection, anything without a
+    ///   creator that is no watermark.
     package func read(
         _ value: UnsafeRawBufferPointer, into attribution: inout Attribution
     ) throws(Refusal) -> Bool {
@@ -35,11 +37,10 @@ package final class AttributionReader {
                 key: nil, value: value, timestamp: EventTime(milliseconds: -1),
                 isRightPartition: true))
         let fields = try reader.fields(of: 0, named: names)
-        guard let creator = reader.text(fields[.creator_id]) else { return false }
-        if let kind = reader.text(fields[.kind]),
-            AttributionReader.kindsPassedOver.contains(where: { RecordReader.isEqual(kind, $0) })
-        {
-            return false
+        guard let creator = reader.text(fields[.creator_id]) else {
+            guard let kind = reader.text(fields[.kind]), RecordReader.isEqual(kind, "watermark")
+            else { return false }
+            return try readWatermark(&attribution)
         }
         attribution.creator = .kept(creator, in: &attribution.text)
         attribution.code = .kept(reader.text(fields[.code]), in: &attribution.text)
@@ -59,6 +60,18 @@ package final class AttributionReader {
             attribution.measures.values[index] = try signed(entry, decimals: decimals)
         }
         try readCounters(fields, &attribution)
+        return true
+    }
+
+    private func readWatermark(_ attribution: inout Attribution) throws(Refusal) -> Bool {
+        let fields = try reader.fields(of: 0, named: watermarkNames)
+        let partition = try reader.integer(try reader.required(fields, .partition)) ?? 0
+        let partitions = try reader.integer(try reader.required(fields, .partitions)) ?? 0
+        let eventTime = try reader.time(try reader.required(fields, .event_time))
+        guard let last = Int32(exactly: partitions), let place = Int32(exactly: partition),
+            0..<last ~= place, last <= 100_000
+        else { return false }
+        attribution.watermark = (place, last, eventTime)
         return true
     }
 

@@ -47,7 +47,9 @@ package final class ScorecardWriter {
         json.raw(card.currency)
         json.raw("\",\"version\":")
         json.integer(card.version)
-        json.raw(",\"final\":false,\"updated_at\":")
+        json.raw(",\"final\":")
+        json.bool(card.isFinal)
+        json.raw(",\"updated_at\":")
         json.time(card.updatedAt)
         json.raw(",\"cohort\":{")
         writeView(card.currency) { card.cohort($0) }

@@ -3,7 +3,7 @@ package import Promo
 // A scorecard's packed state: fixed places, so that an attribution is added in place and nothing is
 // packed or unpacked for it.
 //
-//   0 kind · 1 window kind · 2 currency · 3 pending · 4 hour's offset (Int16) · 6 scope kind
+//   0 kind · 1 window kind · 2 currency · 3 flags · 4 hour's offset (Int16) · 6 scope kind
 //   8 window index · 16 version · 24 updated_at
 //   32 published at (monotonic ms, meaningless in another process) · 40 hash of the published name
 //   48 cohort · 192 activity (18 figures of 8 bytes each) · 336 survey (6 figures)
@@ -89,8 +89,19 @@ package struct CardLayout {
 
     /// Changed since it was last published.
     package var isPending: Bool {
-        get { base.load(fromByteOffset: 3, as: UInt8.self) != 0 }
-        nonmutating set { base.storeBytes(of: newValue ? 1 : 0, toByteOffset: 3, as: UInt8.self) }
+        get { flags & 1 != 0 }
+        nonmutating set { flags = newValue ? flags | 1 : flags & ~1 }
+    }
+
+    /// Published once its window and the lateness were over; stays so.
+    package var isFinal: Bool {
+        get { flags & 2 != 0 }
+        nonmutating set { flags = newValue ? flags | 2 : flags & ~2 }
+    }
+
+    private var flags: UInt8 {
+        get { base.load(fromByteOffset: 3, as: UInt8.self) }
+        nonmutating set { base.storeBytes(of: newValue, toByteOffset: 3, as: UInt8.self) }
     }
 
     package var version: Int64 {

@@ -10,8 +10,11 @@ extension AttributeTask {
         registryAlerts?.look(at: stage.journal.keys)
     }
 
+    /// The event time was sent on.
+    var isSettled: Bool { watermark.isSent(store) }
+
     func hasWork(now: Int64) -> Bool {
-        registryAlerts?.hasWork ?? false
+        watermark.isDue(store, now: now) || registryAlerts?.hasWork ?? false
             || review.hasWork(eventTime: eventTime, count: store.count, now: now)
     }
 

@@ -10,7 +10,7 @@ final class AttributeTask: StageTask {
     enum Input { static let orders: Int32 = 0, refunds: Int32 = 1, surveys: Int32 = 2 }
     enum Output { static let attributions = 0, deadLetters = 1, alerts = 2 }
     /// Places in the store's registers.
-    enum Register { static let eventTime = 0 }
+    enum Register { static let eventTime = 0, sentEventTime = 1 }
 
     let stage: AttributeStage
     let store: StateTable
@@ -26,6 +26,7 @@ final class AttributeTask: StageTask {
     private let packed = StateWriter()
     private var publisher: AttributionPublisher
     var review: Review
+    var watermark: WatermarkSender
     /// In the task of partition 0 only.
     var registryAlerts: RegistryAlerts?
 
@@ -35,6 +36,7 @@ final class AttributeTask: StageTask {
         self.partitions = partitions
         self.store = store
         publisher = AttributionPublisher(stage: stage, partition: partition)
+        watermark = WatermarkSender(partition: partition, partitions: partitions)
         review = Review(policy: stage.settings.policy)
         registryAlerts = partition == 0 ? RegistryAlerts(stage: stage) : nil
         // Whatever was kept may have been judged under other rules or another registry.
@@ -71,7 +73,9 @@ final class AttributeTask: StageTask {
         }
     }
 
-    func flush(now: Int64, into outbox: Outbox) {}
+    func flush(now: Int64, into outbox: Outbox) {
+        watermark.send(store, now: now, into: outbox)
+    }
 
     private func processOrder(
         _ input: DecodeInput, _ record: Record, into outbox: Outbox

@@ -21,15 +21,14 @@ final class ScoreTask: StageTask {
     private var pending: [StateKey] = []
     private var pendingAtCommit: [StateKey] = []
     private var nextDue = Int64.max
-    /// A creator may be called otherwise than a published card says. After a start it may be so.
-    private var mayBeRenamed = true
-    /// The running transaction marked the cards of those creators.
-    private var areNamesMarked = false
+    private var review: CardReview
 
     init(stage: ScoreStage, store: StateTable) {
         self.stage = stage
         self.store = store
         scorecards = ScorecardWriter(calendar: stage.calendar)
+        review = CardReview(
+            calendar: stage.calendar, lateness: stage.settings.policy.lateness)
         collectPending()
     }
 
@@ -58,6 +57,9 @@ final class ScoreTask: StageTask {
         guard let value = record.value else { return }
         do throws(Refusal) {
             guard try reader.read(value, into: &attribution) else { return }
+            if let watermark = attribution.watermark {
+                return Watermarks.fold(watermark, recordTime: record.timestamp, in: store)
+            }
             try score()
         } catch {
             DeadLetter.emit(
@@ -128,6 +130,7 @@ final class ScoreTask: StageTask {
             throw Refusal(.overflow, "a scorecard's sum would pass Int64 minor units")
         }
         card.updatedAt = max(card.updatedAt, attribution.occurredAt)
+        if !card.isFinal { review.note(window) }
         markPending(card, key)
     }
 
@@ -182,6 +185,7 @@ final class ScoreTask: StageTask {
         guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else { return }
         let name = stage.registry.name(ofCreator: ByteString(card.creator))
         card.isPending = false
+        if Watermarks.current(in: store) >= review.end(of: card.window) { card.isFinal = true }
         card.version += 1
         card.publishedAt = now
         card.nameHash = ScoreTask.hash(ofName: name)
@@ -195,24 +199,16 @@ final class ScoreTask: StageTask {
     var isSettled: Bool { pending.isEmpty }
 
     func hasWork(now: Int64) -> Bool {
-        (mayBeRenamed && !areNamesMarked) || (!pending.isEmpty && now >= nextDue)
+        review.hasWork(watermark: Watermarks.current(in: store), count: store.count, now: now)
+            || (!pending.isEmpty && now >= nextDue)
     }
 
-    /// What is due goes out in the flush that ends the transaction; here the cards are found whose
-    /// creator is called otherwise than they say.
+    /// What is due goes out in the flush that ends the transaction.
     func work(budget: Int, now: Int64, into outbox: Outbox) {
-        guard mayBeRenamed, !areNamesMarked else { return }
-        areNamesMarked = true
-        var hashes: [ByteString: UInt64] = [:]
-        var keys: [StateKey] = []
-        store.forEach { key, bytes in
-            guard let card = CardLayout(reading: bytes), card.version > 0 else { return }
-            let creator = ByteString(card.creator)
-            let hash =
-                hashes[creator]
-                ?? ScoreTask.hash(ofName: stage.registry.name(ofCreator: creator))
-            hashes[creator] = hash
-            if hash != card.nameHash { keys.append(key) }
+        let watermark = Watermarks.current(in: store)
+        guard review.hasWork(watermark: watermark, count: store.count, now: now) else { return }
+        let keys = review.slice(of: store, budget: budget, watermark: watermark, now: now) {
+            ScoreTask.hash(ofName: stage.registry.name(ofCreator: $0))
         }
         for key in keys {
             guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else {
@@ -224,22 +220,20 @@ final class ScoreTask: StageTask {
 
     func globalsChanged() {
         guard stage.areNamesChanged else { return }
-        mayBeRenamed = true
-        areNamesMarked = false
+        review.namesChanged()
         stage.changedNamesWereTold()
     }
 
     func committed() {
         pendingAtCommit = pending
-        if areNamesMarked { mayBeRenamed = false }
-        areNamesMarked = false
+        review.committed()
     }
 
     /// The pending marks were undone in the store: the list follows them.
     func rolledBack() {
         pending = pendingAtCommit
         nextDue = pending.isEmpty ? .max : .min
-        areNamesMarked = false
+        review.rolledBack()
     }
 
     private func collectPending() {

@@ -12,6 +12,8 @@ package struct Attribution: Sendable {
     package var measures = Measures()
     /// Of a `survey`, which has no measures.
     package var survey = SurveyCounts()
+    /// Of a `watermark`: how far event time is in that partition of the orders.
+    package var watermark: (partition: Int32, partitions: Int32, eventTime: EventTime)?
 
     package init() {}
 
@@ -26,6 +28,7 @@ package struct Attribution: Sendable {
         occurredAt = EventTime(milliseconds: 0)
         measures = Measures()
         survey = SurveyCounts()
+        watermark = nil
     }
 
     /// The bytes of one of its texts, for the call's duration.

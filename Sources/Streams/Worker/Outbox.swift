@@ -32,6 +32,12 @@ package final class Outbox {
     }
 
     package var count: Int { entries.count }
+
+    /// How many partitions an output has; 0 where it is not known.
+    package func partitionCount(ofOutput output: Int) -> Int32 {
+        output < partitionCounts.count ? partitionCounts[output] : 0
+    }
+
     /// Keys and values gathered, in bytes.
     package var byteCount: Int { arena.count }
 
