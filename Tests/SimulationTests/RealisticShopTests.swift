@@ -14,9 +14,9 @@ import Testing
                     key: record.key, value: record.value))
         }
         var (orders, refunds, bytes) = (0, 0, 0)
-        while orders < 5000 {
+        while orders < 1000 {
             let event = shop.next(
-                at: RealisticShop.moment(orders, of: 5000, days: 30, before: now))
+                at: RealisticShop.moment(orders, of: 1000, days: 30, before: now))
             let offset = event == .order ? orders : refunds
             if event == .order { orders += 1 } else { refunds += 1 }
             if event == .order { bytes += shop.withValue { $0.count } }
@@ -28,7 +28,7 @@ import Testing
         }
         oracle.finish()
         #expect(oracle.refused.isEmpty)
-        #expect(oracle.orderIDs.count == 5000)
+        #expect(oracle.orderIDs.count == 1000)
         #expect((440...500).contains(bytes / orders))
         var credited = 0
         var returned: Int128 = 0
@@ -36,8 +36,8 @@ import Testing
             if credit.judgement.verdict == "credited" { credited += 1 }
             for part in credit.parts { returned += part.measures[.returned_orders] }
         }
-        #expect((2350...2650).contains(credited))
-        #expect(returned > 20)
+        #expect((440...560).contains(credited))
+        #expect(returned > 3)
     }
 
     @Test func `the same seed makes the same shop`() {

@@ -66,7 +66,8 @@ struct ScorecardComparison {
         ]
         for (field, expected) in texts {
             let written = published.fields[field]
-            if written?.text != expected.map({ Bytes($0) }) {
+            let isEqual = expected.map { written?.text == Bytes($0) } ?? (written == nil)
+            if !isEqual {
                 report(
                     key, field.description, expected.map { "\"\($0)\"" } ?? "null",
                     written?.excerpt ?? "null", published.record)

@@ -1,0 +1,115 @@
+// A processor without faults: publishes exactly what the oracle expects, for tests that then spoil
+// it in one place.
+import Simulation
+
+struct PublishedOutput {
+    var attributions: [PublishedRecord] = []
+    var scorecards: [PublishedRecord] = []
+    var deadLetters: [PublishedRecord] = []
+
+    init(_ oracle: Oracle) throws {
+        let scorekeeping = try require(Scorekeeping(oracle.settings))
+        oracle.forEachCredit { credit, survey in
+            scorekeeping.add(credit, survey: survey)
+            for (index, part) in credit.parts.enumerated() {
+                let json = attribution(part, credit.order, index + 1)
+                let key = keyPart(part.holder.creator ?? credit.order.id)
+                attributions.append(record(key, json, Int64(attributions.count)))
+            }
+        }
+        let names = CreatorNames.latest(oracle.registry)
+        for (key, card) in scorekeeping.scorecards.sorted(by: { $0.key < $1.key }) {
+            let json = scorecard(card, names[card.creator])
+            scorecards.append(record(key, json, Int64(scorecards.count)))
+        }
+        let topics = ComparedTopics()
+        for refused in oracle.refused {
+            let source =
+                "\(topics.inputs[refused.place.role] ?? "")/\(refused.place.partition)/"
+                + "\(refused.place.offset)"
+            deadLetters.append(
+                PublishedRecord(
+                    partition: 0, offset: Int64(deadLetters.count), key: refused.key,
+                    value: refused.value,
+                    headers: [
+                        ("plaudit.reason", Array(refused.reason.rawValue.utf8)),
+                        ("plaudit.source", Array(source.utf8)), ("plaudit.detail", []),
+                        ("plaudit.time", []),
+                    ]))
+        }
+    }
+
+    func disagreements(with oracle: Oracle, also: ComparedParts = []) throws -> [Disagreement] {
+        var comparison = try require(Comparison(oracle, also: also))
+        for record in attributions { comparison.addAttribution(record) }
+        for record in scorecards { comparison.addScorecard(record) }
+        for record in deadLetters { comparison.addDeadLetter(record) }
+        return comparison.finish()
+    }
+
+    private func record(_ key: String, _ json: String, _ offset: Int64) -> PublishedRecord {
+        PublishedRecord(
+            partition: 0, offset: offset, key: Array(key.utf8), value: Array(json.utf8))
+    }
+
+    private func attribution(_ part: Part, _ order: PlainOrder, _ number: Int) -> String {
+        var refund: Bytes?
+        if case .refund(let id) = part.cause { refund = id }
+        let customer = order.customerIsNew.map { $0 ? "new" : "returning" } ?? "unknown"
+        let measures = Measure.allCases.prefix { $0 != .new_customers }.map {
+            "\"\($0.name)\":\(figure(part.measures[$0], $0, order.currency))"
+        }
+        return """
+            {"attribution_id":\(text(Bytes("\(order.id)/\(number)"))),"kind":"adjustment",\
+            "creator_id":\(text(part.holder.creator)),"code":\(text(part.holder.code)),\
+            "campaign_id":\(text(part.holder.campaign)),"channel":\(text(part.holder.channel)),\
+            "order_id":\(text(order.id)),"refund_id":\(text(refund)),\
+            "currency":"\(order.currency.code)","sales_channel":"\(order.channel.rawValue)",\
+            "customer":"\(customer)","occurred_at":"\(PlainTime.write(part.date))",\
+            "order_placed_at":"\(PlainTime.write(order.placedAt))",\
+            \(measures.joined(separator: ","))}
+            """
+    }
+
+    private func scorecard(_ card: PlainScorecard, _ name: Bytes?) -> String {
+        let survey = SurveyMeasure.allCases.map { measure in
+            let kind: Measure = measure == .self_reported_net ? .net : .orders
+            let figure = figure(card.survey[measure, default: 0], kind, card.currency)
+            return "\"\(measure.rawValue)\":\(figure)"
+        }
+        let products = card.bestProducts.map { product in
+            "{\"sku\":\(text(product.sku)),\"units\":\(product.units),"
+                + "\"net\":\"\(card.currency.text(product.net))\"}"
+        }
+        return """
+            {"creator_id":\(text(card.creator)),"creator_name":\(text(name)),\
+            "scope":\(text(Bytes(card.scope))),"window":"\(card.window.name)",\
+            "starts_at":\(time(card.window.startsAt)),"ends_at":\(time(card.window.endsAt)),\
+            "currency":"\(card.currency.code)","version":1,\
+            "cohort":{\(view(card.cohort, card.currency))},\
+            "activity":{\(view(card.activity, card.currency))},\
+            "survey":{\(survey.joined(separator: ","))},\
+            "products":[\(products.joined(separator: ","))]}
+            """
+    }
+
+    private func view(_ view: Measures, _ currency: PlainCurrency) -> String {
+        let measures = Measure.allCases.map {
+            "\"\($0.name)\":\(figure(view[$0], $0, currency))"
+        }
+        let ratios = Derived.allCases.map { ratio in
+            "\"\(ratio.rawValue)\":" + (ratio.text(view, currency).map { "\"\($0)\"" } ?? "null")
+        }
+        return (measures + ratios).joined(separator: ",")
+    }
+
+    private func figure(_ figure: Int128, _ measure: Measure, _ currency: PlainCurrency) -> String {
+        measure.isMoney ? "\"\(currency.text(figure))\"" : String(figure)
+    }
+
+    private func time(_ time: Int64?) -> String {
+        time.map { "\"\(PlainTime.write($0))\"" } ?? "null"
+    }
+
+    private func text(_ text: Bytes?) -> String { text.map { "\"\($0)\"" } ?? "null" }
+}
