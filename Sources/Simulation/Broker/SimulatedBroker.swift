@@ -14,6 +14,14 @@ package final class SimulatedBroker {
     package var isErratic = false
     /// A poll after a rebalance may first hand over records that were fetched before it.
     package var handsOverStaleRecords = false
+    /// Called before each call of a client, with the client's name: a test may act in between.
+    package var beforeCall: ((SimulatedCall, String) -> Void)?
+    /// How many calls of a kind each client has made.
+    package private(set) var calls: [String: [SimulatedCall: Int]] = [:]
+    /// Members are given assignments without a generation and a member id.
+    package var givesEmptyMemberships = false
+    /// How far a client sees the global topics; all of them where it is not named.
+    package var globalLimit: [String: Int64] = [:]
     /// Every trim that was asked for.
     package private(set) var trims: [InputPosition] = []
     /// Largest value that a topic takes.
@@ -79,6 +87,12 @@ package final class SimulatedBroker {
         trims.append(
             InputPosition(topic: topic, partition: partition, offset: offset, metadata: ""))
         topics[topic]?[Int(partition)].trim(to: offset)
+    }
+
+    func note(_ call: SimulatedCall, of client: String) {
+        settle()
+        calls[client, default: [:]][call, default: 0] += 1
+        beforeCall?(call, client)
     }
 
     // MARK: - Transactions

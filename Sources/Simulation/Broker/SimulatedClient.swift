@@ -23,7 +23,7 @@ package final class SimulatedClient: Broker {
         _ call: SimulatedCall, _ body: () throws(StreamError) -> Value
     ) throws(StreamError) -> Value {
         guard !isDead else { throw dead() }
-        broker.settle()
+        broker.note(call, of: name)
         lastEffect = broker.faults.next(call, of: name)
         switch lastEffect {
         case nil, .lateEnd?: return try body()

@@ -26,7 +26,10 @@ final class SimulatedGlobalFollower: GlobalFollower {
             let place = SimulatedGroup.Place(
                 topic: next[index].topic, partition: next[index].partition)
             let log = try client.broker.log(place)
-            while let (offset, record) = log.committedRecord(from: next[index].offset) {
+            let limit = client.broker.globalLimit[client.name] ?? .max
+            while let (offset, record) = log.committedRecord(from: next[index].offset),
+                offset < limit
+            {
                 next[index].offset = offset + 1
                 (record.key ?? []).withUnsafeBytes { key in
                     (record.value ?? []).withUnsafeBytes { value in
@@ -39,7 +42,7 @@ final class SimulatedGlobalFollower: GlobalFollower {
                     }
                 }
             }
-            next[index].offset = max(next[index].offset, log.lastStable)
+            next[index].offset = max(next[index].offset, min(log.lastStable, limit))
         }
     }
 

@@ -65,11 +65,13 @@ final class SimulatedSource: Source {
         case .given(let partitions, isTold: false):
             broker.groups[group]!.members[instance]!.phase = .given(partitions, isTold: true)
             assigned = partitions
+            let isEmpty = broker.givesEmptyMemberships
             return .assigned(
                 partitions,
                 Membership(
                     handle: SimulatedMembership(group: group),
-                    generation: broker.groups[group]!.generation, member: member))
+                    generation: isEmpty ? -1 : broker.groups[group]!.generation,
+                    member: isEmpty ? "" : member))
         case .revoking(let partitions, isTold: false):
             broker.groups[group]!.members[instance]!.phase = .revoking(partitions, isTold: true)
             return .revoked(partitions)

@@ -114,6 +114,7 @@ extension Worker {
         let now = clock.monotonic
         gatheringSince = now
         activeAt = now
+        monitor.update { ($0.isIdle, $0.idleSince) = (false, nil) }
     }
 
     private func setAside(_ record: Record) {

@@ -172,6 +172,14 @@ final class Lab {
             cards[key]?.last?.total != sum.total || cards[key]?.last?.records != sum.records
         }
         #expect(wrong.isEmpty, "wrong totals; \(comment ?? "")", sourceLocation: sourceLocation)
+        let applied = living.flatMap { name in
+            workers[name]!.monitor.current.partitions.map {
+                stages[name]!.tasks[$0]!.store.register(0)
+            }
+        }
+        #expect(
+            applied.reduce(0, +) == Int64(ids.count), "registers; \(comment ?? "")",
+            sourceLocation: sourceLocation)
         let torn = cards.filter { $1.map(\.version) != Array(1...Int64($1.count)) }
         #expect(torn.isEmpty, "versions; \(comment ?? "")", sourceLocation: sourceLocation)
     }
