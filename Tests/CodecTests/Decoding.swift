@@ -29,25 +29,25 @@ func withInput<Result>(
         isRightPartition: isRightPartition, body)
 }
 
-func order(_ value: String, key: String? = "o-1") throws -> Order {
+func decodedOrder(_ value: String, key: String? = "o-1") throws -> Order {
     var order = Order()
     try withInput(value, key: key) { try OrderDecoder().decode($0, into: &order) }
     return order
 }
 
-func refund(_ value: String, key: String? = "o-1") throws -> Refund {
+func decodedRefund(_ value: String, key: String? = "o-1") throws -> Refund {
     var refund = Refund()
     try withInput(value, key: key) { try RefundDecoder().decode($0, into: &refund) }
     return refund
 }
 
-func response(_ value: String, key: String? = "o-1") throws -> SurveyResponse {
+func decodedResponse(_ value: String, key: String? = "o-1") throws -> SurveyResponse {
     var response = SurveyResponse()
     try withInput(value, key: key) { try SurveyDecoder().decode($0, into: &response) }
     return response
 }
 
-func assignment(_ value: String, key: String? = "MIA20") throws -> Assignment {
+func decodedAssignment(_ value: String, key: String? = "MIA20") throws -> Assignment {
     try withInput(value, key: key) { try AssignmentDecoder().decode($0) }
 }
 

@@ -82,7 +82,7 @@ struct FuzzTests {
         let tape = JSONTape()
         let texts = Mutation.texts.map { Array($0.text.utf8) }
         var accepted = 0
-        for round in 0..<30_000 {
+        for round in 0..<15_000 {
             let bytes = Mutation.of(texts[round % texts.count], &numbers)
             guard bytes.first != 0xef, !bytes.contains(0), !hasTrailingComma(bytes) else {
                 continue
@@ -94,7 +94,7 @@ struct FuzzTests {
             guard isOurs != (theirs != nil) else { continue }
             Issue.record("\(isOurs): \(String(decoding: bytes, as: UTF8.self))")
         }
-        #expect(accepted > 3000)
+        #expect(accepted > 1500)
     }
 
     private func hasTrailingComma(_ bytes: [UInt8]) -> Bool {

@@ -7,8 +7,10 @@ enum AttributionField: Int, Field {
     case kind, creator_id, currency, sales_channel, customer, occurred_at, order_placed_at
     case orders, units, gross, discount, code_discount, returned_units, returns, net, cost
     case uncosted_units, cancelled_orders, returned_orders
-    case code, campaign_id, channel, survey
+    case code, campaign_id, channel, survey, lines
 }
+
+enum AttributedLineField: Int, Field { case sku, units, net }
 
 enum WatermarkField: Int, Field { case partition, partitions, event_time }
 
@@ -21,6 +23,7 @@ package final class AttributionReader {
     private let reader = RecordReader()
     private let names = FieldNames<AttributionField>()
     private let surveyNames = FieldNames<SurveyCountField>()
+    private let lineNames = FieldNames<AttributedLineField>()
     private let watermarkNames = FieldNames<WatermarkField>()
     private static let customers: [StaticString] = ["new", "returning", "unknown"]
 
@@ -60,7 +63,26 @@ package final class AttributionReader {
             attribution.measures.values[index] = try signed(entry, decimals: decimals)
         }
         try readCounters(fields, &attribution)
+        try readProducts(fields[.lines], &attribution)
         return true
+    }
+
+    private func readProducts(_ entry: Int?, _ attribution: inout Attribution) throws(Refusal) {
+        guard let lines = try reader.array(entry) else { return }
+        let decimals = attribution.currency.decimals
+        let end = reader.tape.next(after: lines)
+        var element = lines + 1
+        while element < end {
+            guard reader.tape.kind(of: element) == .object else {
+                throw reader.refusal(.badField, at: element, "an object")
+            }
+            let fields = try reader.fields(of: element, named: lineNames)
+            let sku = Text.kept(reader.text(fields[.sku]), in: &attribution.text)
+            let units = try signed(try reader.required(fields, .units), decimals: 0)
+            let net = try signed(try reader.required(fields, .net), decimals: decimals)
+            attribution.products.append(Product(sku: sku, units: units, net: net))
+            element = reader.tape.next(after: element)
+        }
     }
 
     private func readWatermark(_ attribution: inout Attribution) throws(Refusal) -> Bool {
