@@ -166,7 +166,7 @@ extension OnKafka {
             (0..<9_000).map { _ in "0123456789abcdef".randomElement(using: &random)! })
         try sink.produce(noise, to: topic)
         let refused = failure { try sink.commit() }
-        #expect(refused?.consequence == .abort)
+        #expect(refused?.consequence == .badRecord)
         #expect(refused?.message.contains("9000 bytes for \(topic)/0") == true)
         try sink.abort()
         // The sequence has a gap now: without a new producer the next transaction would fail.

@@ -170,4 +170,23 @@ extension OnKafka {
         let seconds = Double(clock() - before) / Double(CLOCKS_PER_SEC)
         #expect(seconds < 0.5)
     }
+
+    @Test func `a full queue does not send the fetcher to sleep`() throws {
+        let input = try broker.makeTopic("in")
+        let value = Array(String(repeating: "x", count: 100).utf8)
+        let producer = try KafkaProducer(configuration, topics: [input])
+        defer { producer.close() }
+        for _ in 0..<60_000 { try producer.produce(topic: input, key: nil, value: value) }
+        try producer.flush()
+        var configuration = configuration
+        configuration.extra = ["queued.min.messages": "1000", "fetch.message.max.bytes": "16384"]
+        let source = try KafkaBroker(configuration).makeSource(
+            group: TestBroker.uniqueName("group"), instance: "0", inputs: [input])
+        let member = GroupMember(source, inputs: [input])
+        defer { member.close() }
+        let start = ContinuousClock.now
+        try member.run(until: { member.read.count == 60_000 })
+        // Asleep for a second after each fetch it would take more than ten.
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
 }

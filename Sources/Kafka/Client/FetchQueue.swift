@@ -45,6 +45,9 @@ final class FetchQueue {
         count += max(0, fetched)
     }
 
+    /// How many entries librdkafka holds ready behind those that were fetched.
+    var backlog: Int { rd_kafka_queue_length(pointer) }
+
     /// Waits up to `timeout` ms for the empty queue to get something.
     func wait(_ timeout: Int32) {
         var descriptor = pollfd(fd: event, events: Int16(POLLIN), revents: 0)

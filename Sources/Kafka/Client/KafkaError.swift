@@ -29,11 +29,12 @@ struct KafkaError {
 
     /// The error that ended `client` for good, if there is one.
     init?(fatalOf client: OpaquePointer) {
+        // Asked at every poll: without a text it is one atomic read.
+        guard rd_kafka_fatal_error(client, nil, 0) != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
         var text = [CChar](repeating: 0, count: 512)
-        let code = rd_kafka_fatal_error(client, &text, text.count)
-        guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
-        self.code = code
-        self.text = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+        code = rd_kafka_fatal_error(client, &text, text.count)
+        self.text = String(
+            decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         isRetriable = false
         requiresAbort = false
         isFatal = true

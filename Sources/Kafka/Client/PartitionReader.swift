@@ -22,6 +22,7 @@ final class PartitionReader {
     private let queue: FetchQueue
     private var topics: TopicIndex
     private var handles: [OpaquePointer] = []
+    private var nudge: FetchNudge?
     private var started: [Started] = []
     private var pendingError: StreamError?
 
@@ -34,6 +35,7 @@ final class PartitionReader {
         queue = FetchQueue(adopting: rd_kafka_queue_new(client.pointer))
         do {
             for topic in topics { handles.append(try client.makeTopic(topic).relinquish()) }
+            nudge = handles.first.map { FetchNudge(client, topic: $0) }
         } catch {
             close()
             throw error
@@ -61,6 +63,7 @@ final class PartitionReader {
             queue.wait(timeout)
             queue.fill(limit)
         }
+        if queue.count >= limit { nudge?.afterFullBatch(of: queue, limit: limit) }
         topics.forget()
         queue.take(limit) { message in
             let topic = topics.index(of: message.pointee.rkt)

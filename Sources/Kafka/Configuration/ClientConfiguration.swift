@@ -41,7 +41,10 @@ package struct ClientConfiguration: Sendable {
         let properties = Handle<Configuration>(adopting: rd_kafka_conf_new())
         try set(common + role.properties(self), in: properties)
         try refuseOurs()
-        try set(extra.map { ($0.key, $0.value) }, in: properties)
+        // A consumer with it would want larger fetches than ours.
+        let unwanted = role.isConsumer ? ["message.max.bytes"] : []
+        try set(
+            extra.filter { !unwanted.contains($0.key) }.map { ($0.key, $0.value) }, in: properties)
         try set(role.protected, in: properties)
         return properties
     }

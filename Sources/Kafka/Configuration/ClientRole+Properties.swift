@@ -3,8 +3,9 @@ extension ClientRole {
     func properties(_ settings: ClientConfiguration) -> [(String, String)] {
         switch self {
         case .source: steadyReading + membership(settings)
-        case .restore, .reader: bulkReading
-        case .watermark, .offsets: []
+        case .restore: bulkReading + waiting(5)
+        case .follower, .reader: bulkReading + waiting(50)
+        case .watermark: []
         case .sink, .fence: producing + transaction(settings)
         case .producer: producing
         case .admin, .trimmer: []
@@ -23,29 +24,32 @@ extension ClientRole {
 
     private var steadyReading: [(String, String)] {
         [
-            // Past a full queue a broker thread may sleep for 1 s, whatever we drain meanwhile: more
-            // than a second's records must fit.
-            ("queued.min.messages", "200000"),
-            ("queued.max.messages.kbytes", "131072"),
-            ("fetch.message.max.bytes", "4194304"),
-            ("fetch.wait.max.ms", "50"),
-        ] + fetching
+            // Memory: what is fetched ahead. `FetchQueue.nudge` keeps it filled.
+            ("queued.min.messages", "25000"),
+            ("queued.max.messages.kbytes", "65536"),
+        ] + waiting(50) + fetching
     }
 
     private var bulkReading: [(String, String)] {
         [
-            ("queued.min.messages", "5000000"),
-            ("queued.max.messages.kbytes", "262144"),
-            ("fetch.message.max.bytes", "8388608"),
-            // The end of a partition is seen by the fetch after its last record: an idle broker
-            // holds that fetch for this long.
-            ("fetch.wait.max.ms", "5"),
+            ("queued.min.messages", "25000"),
+            ("queued.max.messages.kbytes", "65536"),
         ] + fetching
+    }
+
+    /// The end of a partition is seen by the fetch after its last record, and a partition that was
+    /// just assigned is asked for after the fetch under way: an idle broker holds a fetch for this
+    /// long. It is also how often an idle client asks.
+    private func waiting(_ milliseconds: Int) -> [(String, String)] {
+        [("fetch.wait.max.ms", String(milliseconds))]
     }
 
     private var fetching: [(String, String)] {
         [
-            ("fetch.max.bytes", "67108864"),
+            // Of compressed bytes, for a partition and in all: a fetch is decompressed as one, so
+            // that small ones need less memory and even less time (they stay in the cache).
+            ("fetch.message.max.bytes", "262144"),
+            ("fetch.max.bytes", "4194304"),
             // The embedded broker answers with more than it was asked for.
             ("receive.message.max.bytes", "268435456"),
             // A new leader is asked after this; the default is 500 ms.
@@ -89,8 +93,7 @@ extension ClientRole {
                 // The only strategy of 2.0.2 that gives partition p of every input to one member.
                 ("partition.assignment.strategy", "range"),
             ]
-        case .restore, .reader: reading("read_committed")
-        case .offsets(let group): reading("read_committed") + [("group.id", group)]
+        case .restore, .follower, .reader: reading("read_committed")
         case .watermark: reading("read_uncommitted")
         case .sink(let id), .fence(let id): writing + [("transactional.id", id)]
         case .producer: writing

@@ -6,14 +6,14 @@ enum ClientRole {
     case sink(transactionalID: String)
     /// Ends another producer's transaction.
     case fence(transactionalID: String)
-    /// Reads a state log or a global topic to its end, outside any group.
+    /// Reads a state log to its end, outside any group.
     case restore
+    /// Reads the global topics, then follows them, outside any group.
+    case follower
     /// Asks for high watermarks.
     case watermark
     /// Reads published topics for people and tests, outside any group.
     case reader
-    /// Asks for the committed offsets of a group without joining it.
-    case offsets(group: String)
     /// A plain idempotent producer.
     case producer
     case admin
@@ -22,7 +22,7 @@ enum ClientRole {
 
     var isConsumer: Bool {
         switch self {
-        case .source, .restore, .watermark, .reader, .offsets: true
+        case .source, .restore, .follower, .watermark, .reader: true
         case .sink, .fence, .producer, .admin, .trimmer: false
         }
     }
@@ -35,9 +35,9 @@ extension ClientRole: CustomStringConvertible {
         case .sink(let id): "producer \(id)"
         case .fence(let id): "fence of producer \(id)"
         case .restore: "log reader"
+        case .follower: "reader of global topics"
         case .watermark: "watermark reader"
         case .reader: "reader"
-        case .offsets(let group): "offsets of group \(group)"
         case .producer: "producer"
         case .admin: "admin client"
         case .trimmer: "log trimmer"

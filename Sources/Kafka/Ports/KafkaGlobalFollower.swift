@@ -19,7 +19,7 @@ package final class KafkaGlobalFollower: GlobalFollower {
         close()
         self.topics = topics
         next = []
-        let reader = try PartitionReader(.restore, topics: topics, configuration)
+        let reader = try PartitionReader(.follower, topics: topics, configuration)
         self.reader = reader
         var ends: [[Int64]] = []
         for (index, topic) in topics.enumerated() {

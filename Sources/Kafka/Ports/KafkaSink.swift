@@ -137,7 +137,10 @@ package final class KafkaSink: Sink {
         // The error of a lost record says more than that of its transaction.
         let cause = producer.client.context.deliveryError ?? error
         let known = KafkaError.consequence(of: cause.code)
-        if known == .unauthorised || known == .topicsChanged { return cause.streamError(doing) }
+        switch known {
+        case .unauthorised, .topicsChanged, .badRecord: return cause.streamError(doing)
+        default: break
+        }
         // Once EndTxn was sent, the broker may have committed, whatever the flags say: librdkafka
         // calls a transaction abortable that failed here while its EndTxn was under way.
         if sentEndTransactions(producer) > endTransactionsAtBegin {

@@ -11,6 +11,8 @@ package import Streams
 package final class KafkaSource: Source {
     private let client: Client
     private let queue: FetchQueue
+    private let topic: OpaquePointer
+    private var nudge: FetchNudge
     private var topics: TopicIndex
     private let group: String
     /// Whose assignment is being read; nil between a rebalance and `start`.
@@ -34,13 +36,24 @@ package final class KafkaSource: Source {
         client = try Client(.source(group: group, instance: instance), configuration)
         rd_kafka_poll_set_consumer(client.pointer)
         queue = FetchQueue(adopting: rd_kafka_queue_get_consumer(client.pointer))
+        do {
+            topic = try client.makeTopic(inputs[0]).relinquish()
+        } catch {
+            queue.close()
+            client.close()
+            throw error
+        }
+        nudge = FetchNudge(client, topic: topic)
+        try join(inputs)
+    }
+
+    private func join(_ inputs: [String]) throws(StreamError) {
         let subscription = TopicPartitionList(capacity: inputs.count)
         for input in inputs { subscription.add(input, -1) }
         let code = subscription.withPointer { rd_kafka_subscribe(client.pointer, $0) }
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            close()
-            throw client.error(code, "cannot join group \(group)")
-        }
+        guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return }
+        close()
+        throw client.error(code, "cannot join group \(group)")
     }
 
     package func poll(
@@ -53,7 +66,7 @@ package final class KafkaSource: Source {
         // One message more than were kept serves the rebalances behind it when none are wanted.
         let wanted = max(limit, queue.count + 1)
         queue.fill(wanted)
-        if queue.count == 0, client.context.rebalances.isEmpty {
+        if queue.count == 0, timeout > 0, client.context.rebalances.isEmpty {
             queue.wait(timeout)
             queue.fill(wanted)
         }
@@ -65,6 +78,7 @@ package final class KafkaSource: Source {
             throw client.error(error, "group \(group)")
         }
         if reading == nil { queue.discard() }
+        if limit > 0, queue.count >= limit { nudge.afterFullBatch(of: queue, limit: limit) }
         handOver(limit, body)
         return nil
     }
@@ -202,6 +216,7 @@ package final class KafkaSource: Source {
         guard !isClosed else { return }
         isClosed = true
         queue.close()
+        rd_kafka_topic_destroy(topic)
         client.close()
     }
 }
