@@ -36,11 +36,13 @@ package final class AttributionWriter {
     }
 
     /// - Parameters:
-    ///   - credit: the one that holds the change's share.
+    ///   - published: the credit that is taken back from, and `now` the one that is given.
     ///   - number: n of `<order id>/<n>`.
     package func write(
-        _ change: Change, of credit: Credit, facts: Facts, number: Int64, context: Context
+        _ change: Change, of changes: Changes, published: Credit, now: Credit, facts: Facts,
+        number: Int64, context: Context
     ) {
+        let credit = change.isTakenBack ? published : now
         let share =
             change.survey == nil
             ? credit.shares[change.share] : Share(credit.surveys[change.share], of: facts.order)
@@ -79,6 +81,15 @@ package final class AttributionWriter {
         } else {
             writeMeasures(change.measures, share.currency)
         }
+        if !change.products.isEmpty {
+            json.raw(",\"lines\":[")
+            for index in change.products {
+                if index > change.products.lowerBound { json.raw(",") }
+                let (isTakenBack, product) = changes.products[index]
+                write(product, of: isTakenBack ? published : now, share.currency)
+            }
+            json.raw("]")
+        }
         writeContext(share, context)
         json.raw("}")
     }
@@ -110,6 +121,16 @@ package final class AttributionWriter {
                 json.integer(measures.values[index])
             }
         }
+    }
+
+    private func write(_ product: Product, of credit: Credit, _ currency: Currency) {
+        json.raw("{\"sku\":")
+        json.string(credit.text[product.sku.range])
+        json.raw(",\"units\":")
+        json.integer(product.units)
+        json.raw(",\"net\":")
+        json.money(product.net, currency)
+        json.raw("}")
     }
 
     private func writeSurvey(_ survey: SurveyCounts, _ currency: Currency) {

@@ -17,7 +17,11 @@ package final class ScorecardWriter {
         keyBytes.withUnsafeBytes(body)
     }
 
-    package func write(_ card: CardLayout, name: ByteString?) {
+    /// - Parameter products: hands its argument the ten best, where the window has them.
+    package func write(
+        _ card: CardLayout, name: ByteString?,
+        products: ((UnsafeRawBufferPointer, Int64, Int64) -> Void) -> Void
+    ) {
         let window = card.window
         windowName.removeAll(keepingCapacity: true)
         WindowName.append(window, to: &windowName)
@@ -59,7 +63,23 @@ package final class ScorecardWriter {
         var counts = SurveyCounts()
         for place in 0..<SurveyCounts.count { counts.values[place] = card.survey(place) }
         json.survey(counts, card.currency)
-        json.raw("}}")
+        json.raw("}")
+        if window.kind == .all || window.kind == .month {
+            json.raw(",\"products\":[")
+            var isFirst = true
+            products { sku, units, net in
+                json.raw(isFirst ? "{\"sku\":" : ",{\"sku\":")
+                isFirst = false
+                json.string(sku)
+                json.raw(",\"units\":")
+                json.integer(units)
+                json.raw(",\"net\":")
+                json.money(net, card.currency)
+                json.raw("}")
+            }
+            json.raw("]")
+        }
+        json.raw("}")
     }
 
     /// `all`, or `code:MIA20` and so on, percent-encoded as in the key.

@@ -20,6 +20,12 @@ enum CreditCodec {
             writer.unsigned(UInt64(part.cause.code))
             writer.signed(part.occurredAt.milliseconds)
             encode(part.measures, into: writer)
+            writer.unsigned(UInt64(part.productCount))
+            for product in credit.products[part.products] {
+                writer.text(slice(product.sku, of: credit))
+                writer.signed(product.units)
+                writer.signed(product.net)
+            }
         }
         writer.unsigned(UInt64(credit.surveys.count))
         for survey in credit.surveys {
@@ -36,10 +42,17 @@ enum CreditCodec {
             let share = Int32(truncatingIfNeeded: reader.unsigned())
             let cause = Cause(code: UInt32(truncatingIfNeeded: reader.unsigned()))
             let occurredAt = EventTime(milliseconds: reader.signed())
-            let measures = decodeMeasures(&reader)
-            guard share >= 0, Int(share) < credit.shares.count else { continue }
-            credit.parts.append(
-                Part(share: share, cause: cause, occurredAt: occurredAt, measures: measures))
+            var part = Part(
+                share: share, cause: cause, occurredAt: occurredAt,
+                measures: decodeMeasures(&reader))
+            part.firstProduct = Int32(credit.products.count)
+            for _ in 0..<reader.count() {
+                let sku = credit.keep(reader.text())
+                let units = reader.signed()
+                credit.products.append(Product(sku: sku, units: units, net: reader.signed()))
+            }
+            part.productCount = Int32(credit.products.count) - part.firstProduct
+            if share >= 0, Int(share) < credit.shares.count { credit.parts.append(part) }
         }
         for _ in 0..<reader.count() { credit.surveys.append(decodeSurvey(&reader, &credit)) }
     }

@@ -22,6 +22,7 @@ package enum FactsCodec {
         if facts.hasOrder { encodeOrder(order, offset: facts.orderOffset, into: writer) }
         RecordFactsCodec.encode(facts, into: writer)
         CreditCodec.encode(facts.published, into: writer)
+        if !facts.hasOrder { WaitingCodec.encode(facts, into: writer) }
     }
 
     /// - Returns: false where the bytes are broken or of a later format.
@@ -42,6 +43,7 @@ package enum FactsCodec {
         if facts.hasOrder { decodeOrder(header, &reader, into: &facts) }
         RecordFactsCodec.decode(&reader, into: &facts)
         CreditCodec.decode(&reader, into: &facts.published)
+        if !facts.hasOrder { WaitingCodec.decode(&reader, into: &facts) }
         return !reader.isBroken
     }
 

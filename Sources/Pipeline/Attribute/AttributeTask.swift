@@ -17,12 +17,12 @@ final class AttributeTask: StageTask {
     let partition: Int32
     private let partitions: Int32
     private let orders = OrderDecoder()
-    private let refunds = RefundDecoder()
-    private let surveys = SurveyDecoder()
+    let refunds = RefundDecoder()
+    let surveys = SurveyDecoder()
     private var order = Order()
-    private var refund = Refund()
-    private var response = SurveyResponse()
-    private var facts = Facts()
+    var refund = Refund()
+    var response = SurveyResponse()
+    var facts = Facts()
     private let packed = StateWriter()
     private var publisher: AttributionPublisher
     var review: Review
@@ -102,6 +102,7 @@ final class AttributeTask: StageTask {
                 facts.raised.remove(.versionConflict)
             }
         }
+        if !facts.hasOrder { refuseWaiting(after: end, into: outbox) }
         swap(&facts.order, &order)
         facts.hasOrder = true
         facts.orderOffset = record.offset
@@ -118,7 +119,11 @@ final class AttributeTask: StageTask {
         load(key, orderID: refund.orderID, in: refund.text)
         try refuse(afterRetention: refund.refundedAt, field: "refunded_at")
         if isOver { begin(orderID: refund.orderID, in: refund.text) }
-        guard let index = facts.fold(refund, offset: record.offset) else { return }
+        if !facts.hasOrder { keep(input, record, date: refund.refundedAt) }
+        guard let index = facts.fold(refund, offset: record.offset) else {
+            if !facts.hasOrder { keepFacts(key) }
+            return
+        }
         if facts.refunds[index].isConflict {
             publisher.raiseVersionConflict(record, refundAt: index, of: &facts, into: outbox)
         }
@@ -136,7 +141,11 @@ final class AttributeTask: StageTask {
         load(key, orderID: response.orderID, in: response.text)
         try refuse(afterRetention: response.answeredAt, field: "answered_at")
         if isOver { begin(orderID: response.orderID, in: response.text) }
-        guard let index = facts.fold(response, offset: record.offset) else { return }
+        if !facts.hasOrder { keep(input, record, date: response.answeredAt) }
+        guard let index = facts.fold(response, offset: record.offset) else {
+            if !facts.hasOrder { keepFacts(key) }
+            return
+        }
         if facts.responses[index].isConflict {
             publisher.raiseVersionConflict(record, responseAt: index, of: &facts, into: outbox)
         }
@@ -144,6 +153,12 @@ final class AttributeTask: StageTask {
             review.note(due: response.answeredAt.advanced(by: stage.settings.policy.lateness))
         }
         settle(key, source: SourcePlace(.surveys, record), into: outbox)
+    }
+
+    private func keep(_ input: DecodeInput, _ record: Record, date: EventTime) {
+        facts.wait(
+            isRefund: record.topic == Input.refunds, offset: record.offset,
+            timestamp: input.timestamp, date: date, value: input.value)
     }
 
     /// Unpacks the order's facts, or begins them.
@@ -180,6 +195,10 @@ final class AttributeTask: StageTask {
     /// Publishes what changed and keeps the facts.
     private func settle(_ key: StateKey, source: SourcePlace, into outbox: Outbox) {
         if facts.hasOrder { publisher.publish(&facts, source: source, store: store, into: outbox) }
+        keepFacts(key)
+    }
+
+    private func keepFacts(_ key: StateKey) {
         FactsCodec.encode(facts, into: packed)
         store.set(key, packed.bytes)
     }
@@ -199,8 +218,7 @@ final class AttributeTask: StageTask {
             return
         }
         publisher.raiseOrphans(&facts, eventTime: eventTime, into: outbox)
-        FactsCodec.encode(facts, into: packed)
-        store.set(key, packed.bytes)
+        keepFacts(key)
     }
 
     /// Whether judging the order now would find other assignments or rules than it was judged with.

@@ -9,7 +9,7 @@ struct AttributionPublisher {
     private let partition: Int32
     private var attributor: Attributor
     private var now = Credit()
-    private var changes: [Change] = []
+    private var changes = Changes()
     private let attributions: AttributionWriter
     private var alerts: OrderAlerter
 
@@ -27,11 +27,11 @@ struct AttributionPublisher {
     ) {
         let findings = attributor.attribute(facts, registry: stage.registry, into: &now)
         facts.fingerprint = findings.fingerprint
-        Difference.changes(from: facts.published, to: now, into: &changes)
-        for change in changes {
+        changes.compute(from: facts.published, to: now)
+        for change in changes.list {
             facts.attributions += 1
             attributions.write(
-                change, of: change.isTakenBack ? facts.published : now, facts: facts,
+                change, of: changes, published: facts.published, now: now, facts: facts,
                 number: facts.attributions,
                 context: context(of: change, findings, facts, source))
             attributions.withKey { key in
@@ -40,7 +40,7 @@ struct AttributionPublisher {
                     value: attributions.value)
             }
         }
-        if !changes.isEmpty { swap(&facts.published, &now) }
+        if !changes.list.isEmpty { swap(&facts.published, &now) }
         alerts.raise(
             findings, overRefunds: attributor.overRefunds, mismatches: attributor.mismatches,
             of: &facts, source: source, store: store, into: outbox)

@@ -22,6 +22,7 @@ final class ScoreTask: StageTask {
     private var pendingAtCommit: [StateKey] = []
     private var nextDue = Int64.max
     private var review: CardReview
+    private var products: ProductShelf
 
     init(stage: ScoreStage, store: StateTable) {
         self.stage = stage
@@ -29,6 +30,7 @@ final class ScoreTask: StageTask {
         scorecards = ScorecardWriter(calendar: stage.calendar)
         review = CardReview(
             calendar: stage.calendar, lateness: stage.settings.policy.lateness)
+        products = ProductShelf(store)
         collectPending()
     }
 
@@ -44,12 +46,15 @@ final class ScoreTask: StageTask {
         var keys: [StateKey] = []
         store.forEach { key, _ in keys.append(key) }
         for key in keys {
-            guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else {
-                continue
+            guard let bytes = store.mutableValue(of: key) else { continue }
+            if let card = CardLayout(bytes) {
+                card.clear()
+                markPending(card, key)
+            } else {
+                ProductLayout(bytes)?.clear()
             }
-            card.clear()
-            markPending(card, key)
         }
+        products = ProductShelf(store)
         store.setRegister(Register.settings, stage.settings.scorecardFingerprint)
     }
 
@@ -132,6 +137,19 @@ final class ScoreTask: StageTask {
         card.updatedAt = max(card.updatedAt, attribution.occurredAt)
         if !card.isFinal { review.note(window) }
         markPending(card, key)
+        if cohort, window.kind == .all || window.kind == .month { try addProducts(to: key) }
+    }
+
+    /// Products stand in the cohort view.
+    private func addProducts(to card: StateKey) throws(Refusal) {
+        for product in attribution.products {
+            let isAdded = attribution.withBytes(of: product.sku) {
+                products.add(product, sku: $0, to: card, store)
+            }
+            guard isAdded else {
+                throw Refusal(.overflow, "a product's sum would pass Int64 minor units")
+            }
+        }
     }
 
     private func cardKey(_ window: Window, _ scope: ScopeKind, _ text: Text) -> StateKey {
@@ -189,7 +207,9 @@ final class ScoreTask: StageTask {
         card.version += 1
         card.publishedAt = now
         card.nameHash = ScoreTask.hash(ofName: name)
-        scorecards.write(card, name: name)
+        scorecards.write(card, name: name) { write in
+            products.forEachBest(of: key, store, write)
+        }
         scorecards.withKey {
             outbox.emit(output: Output.scorecards, key: $0, value: scorecards.value)
         }
@@ -227,6 +247,7 @@ final class ScoreTask: StageTask {
     func committed() {
         pendingAtCommit = pending
         review.committed()
+        products.committed()
     }
 
     /// The pending marks were undone in the store: the list follows them.
@@ -234,6 +255,7 @@ final class ScoreTask: StageTask {
         pending = pendingAtCommit
         nextDue = pending.isEmpty ? .max : .min
         review.rolledBack()
+        products.rolledBack()
     }
 
     private func collectPending() {

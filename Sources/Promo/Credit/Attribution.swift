@@ -10,6 +10,7 @@ package struct Attribution: Sendable {
     package var occurredAt = EventTime(milliseconds: 0)
     /// With the customer and channel counters that follow from `orders`.
     package var measures = Measures()
+    package var products: [Product] = []
     /// Of a `survey`, which has no measures.
     package var survey = SurveyCounts()
     /// Of a `watermark`: how far event time is in that partition of the orders.
@@ -27,6 +28,7 @@ package struct Attribution: Sendable {
         placedAt = EventTime(milliseconds: 0)
         occurredAt = EventTime(milliseconds: 0)
         measures = Measures()
+        products.removeAll(keepingCapacity: true)
         survey = SurveyCounts()
         watermark = nil
     }

@@ -20,6 +20,7 @@ package struct Attributor {
     private var judgement = Judgement()
     private var ledger = RefundLedger()
     private var split = CreditSplit()
+    private var products = ProductTally()
     private var totals: [Measures] = []
     private var sequence: [Int] = []
     /// Refunds (by index) that returned more than was left; valid until the next call.
@@ -125,7 +126,9 @@ package struct Attributor {
         for _ in credit.shares { totals.append(Measures()) }
         if !credit.shares.isEmpty {
             split.shareOrder(own)
-            add(.order, facts.order.placedAt, to: &credit)
+            products.reset()
+            products.addOrder(facts.order, figures)
+            add(.order, facts.order.placedAt, of: facts.order, to: &credit)
         }
         var isReturned = false
         ledger.open(facts.order, figures)
@@ -143,34 +146,46 @@ package struct Attributor {
             net -= taken.measures[.returns]
             guard !credit.shares.isEmpty else { continue }
             split.shareRefund(taken.measures)
-            add(.refund(index), refund.refundedAt, to: &credit)
+            products.addRefund(ledger.takenLines, of: facts.order)
+            add(.refund(index), refund.refundedAt, of: facts.order, to: &credit)
         }
-        if let cancelledAt = facts.order.cancelledAt { takeBack(cancelledAt, from: &credit) }
+        if let cancelledAt = facts.order.cancelledAt, !credit.shares.isEmpty {
+            products.addCancellation()
+            takeBack(cancelledAt, of: facts.order, from: &credit)
+        }
         return net
     }
 
     /// Adds what the split gave each share.
-    private mutating func add(_ cause: Cause, _ date: EventTime, to credit: inout Credit) {
+    private mutating func add(
+        _ cause: Cause, _ date: EventTime, of order: Order, to credit: inout Credit
+    ) {
         for index in credit.shares.indices where !split.shares[index].isZero {
-            credit.parts.append(
-                Part(
-                    share: Int32(index), cause: cause, occurredAt: date,
-                    measures: split.shares[index]))
+            append(cause, date, split.shares[index], share: index, of: order, to: &credit)
             totals[index] += split.shares[index]
         }
     }
 
     /// The cancellation: everything sums to zero but `cancelled_orders`.
-    private func takeBack(_ date: EventTime, from credit: inout Credit) {
+    private func takeBack(_ date: EventTime, of order: Order, from credit: inout Credit) {
         for index in credit.shares.indices {
             var measures = -totals[index]
             if index == split.counterOwner { measures[.cancelledOrders] = 1 }
             guard !measures.isZero else { continue }
-            credit.parts.append(
-                Part(
-                    share: Int32(index), cause: .cancellation, occurredAt: date,
-                    measures: measures))
+            append(.cancellation, date, measures, share: index, of: order, to: &credit)
         }
+    }
+
+    private func append(
+        _ cause: Cause, _ date: EventTime, _ measures: Measures, share: Int, of order: Order,
+        to credit: inout Credit
+    ) {
+        var part = Part(share: Int32(share), cause: cause, occurredAt: date, measures: measures)
+        // A rejection's products are nobody's.
+        if !credit.shares[share].creator.isAbsent {
+            products.attach(to: &part, of: &credit, order: order)
+        }
+        credit.parts.append(part)
     }
 
     /// Indices of the refunds that count, in order of (refunded_at, refund_id).

@@ -1,22 +1,5 @@
 // To publish = the parts now − the parts published.
 
-package enum AttributionKind: UInt8, CaseIterable, Sendable {
-    case redemption, adjustment, `return`, cancellation, reassignment, rejection, survey, watermark
-
-    package var name: StaticString {
-        switch self {
-        case .redemption: "redemption"
-        case .adjustment: "adjustment"
-        case .return: "return"
-        case .cancellation: "cancellation"
-        case .reassignment: "reassignment"
-        case .rejection: "rejection"
-        case .survey: "survey"
-        case .watermark: "watermark"
-        }
-    }
-}
-
 /// One signed change of credit, to be published.
 package struct Change: Sendable {
     package var kind: AttributionKind
@@ -26,32 +9,43 @@ package struct Change: Sendable {
     package var cause: Cause
     package var occurredAt: EventTime
     package var measures: Measures
+    /// A range of `Changes.products`.
+    package var products: Range<Int> = 0..<0
     /// Of a `survey`, which has no measures; its share is an index into `surveys`.
     package var survey: SurveyCounts?
 }
 
-package enum Difference {
-    /// The changes that lead from `published` to `now`: what is taken back first, then what is given.
-    package static func changes(
-        from published: Credit, to now: Credit, into changes: inout [Change]
-    ) {
-        changes.removeAll(keepingCapacity: true)
-        for index in published.parts.indices {
-            takeBack(index, published, now, &changes)
-        }
-        for part in now.parts {
-            guard !stands(part, now, in: published) else { continue }
-            changes.append(
-                Change(
-                    kind: kind(of: part, in: now, beside: published), isTakenBack: false,
-                    share: Int(part.share), cause: part.cause, occurredAt: part.occurredAt,
-                    measures: part.measures))
-        }
-        surveyChanges(from: published, to: now, &changes)
-    }
+/// What leads from one credit to another. Used again for each order.
+package struct Changes: Sendable {
+    package fileprivate(set) var list: [Change] = []
+    /// The same by product; `isTakenBack` says in which credit's arena the sku lies.
+    package fileprivate(set) var products: [(isTakenBack: Bool, product: Product)] = []
 
-    private static func surveyChanges(
-        from published: Credit, to now: Credit, _ changes: inout [Change]
+    package init() {}
+
+    /// What is taken back first, then what is given.
+    package mutating func compute(from published: Credit, to now: Credit) {
+        list.removeAll(keepingCapacity: true)
+        products.removeAll(keepingCapacity: true)
+        for part in published.parts { Difference.takeBack(part, published, now, &self) }
+        for part in now.parts {
+            guard Difference.counterpart(of: part, now, in: published) == nil else { continue }
+            let first = products.count
+            for product in now.products[part.products] { products.append((false, product)) }
+            list.append(
+                Change(
+                    kind: Difference.kind(of: part, in: now, beside: published),
+                    isTakenBack: false, share: Int(part.share), cause: part.cause,
+                    occurredAt: part.occurredAt, measures: part.measures,
+                    products: first..<products.count))
+        }
+        Difference.surveyChanges(from: published, to: now, &self)
+    }
+}
+
+enum Difference {
+    fileprivate static func surveyChanges(
+        from published: Credit, to now: Credit, _ changes: inout Changes
     ) {
         for (index, part) in published.surveys.enumerated() {
             var counts = SurveyCounts()
@@ -71,29 +65,53 @@ package enum Difference {
 
     private static func add(
         _ counts: SurveyCounts, of part: SurveyPart, _ index: Int, isTakenBack: Bool,
-        _ changes: inout [Change]
+        _ changes: inout Changes
     ) {
-        changes.append(
+        changes.list.append(
             Change(
                 kind: .survey, isTakenBack: isTakenBack, share: index, cause: .order,
                 occurredAt: part.placedAt, measures: Measures(), survey: counts))
     }
 
-    /// What `published.parts[index]` changes to: a difference where it still stands, else all of it
-    /// is taken back.
-    private static func takeBack(
-        _ index: Int, _ published: Credit, _ now: Credit, _ changes: inout [Change]
+    /// What a published part changes to: a difference where it still stands, else all of it is taken
+    /// back.
+    fileprivate static func takeBack(
+        _ part: Part, _ published: Credit, _ now: Credit, _ changes: inout Changes
     ) {
-        let part = published.parts[index]
         var measures = -part.measures
         let counterpart = counterpart(of: part, published, in: now)
         if let counterpart { measures += counterpart.measures }
-        guard !measures.isZero else { return }
-        changes.append(
+        let first = changes.products.count
+        subtractProducts(part, published, counterpart, now, &changes)
+        guard !measures.isZero || changes.products.count > first else { return }
+        changes.list.append(
             Change(
                 kind: kindOfLoss(of: part, published, now, isDifference: counterpart != nil),
                 isTakenBack: true, share: Int(part.share), cause: part.cause,
-                occurredAt: part.occurredAt, measures: measures))
+                occurredAt: part.occurredAt, measures: measures,
+                products: first..<changes.products.count))
+    }
+
+    private static func subtractProducts(
+        _ part: Part, _ published: Credit, _ counterpart: Part?, _ now: Credit,
+        _ changes: inout Changes
+    ) {
+        let old = published.products[part.products]
+        let new = counterpart.map { now.products[$0.products] } ?? []
+        for product in old {
+            var change = Product(sku: product.sku, units: -product.units, net: -product.net)
+            let sku = published.text[product.sku.range]
+            for other in new where now.text[other.sku.range].elementsEqual(sku) {
+                change.units += other.units
+                change.net += other.net
+            }
+            if change.units != 0 || change.net != 0 { changes.products.append((true, change)) }
+        }
+        for product in new {
+            let sku = now.text[product.sku.range]
+            let isKnown = old.contains { published.text[$0.sku.range].elementsEqual(sku) }
+            if !isKnown { changes.products.append((false, product)) }
+        }
     }
 
     private static func kindOfLoss(
@@ -105,12 +123,9 @@ package enum Difference {
         return isNobodys ? .reassignment : kind(of: part, in: published, beside: now)
     }
 
-    private static func stands(_ part: Part, _ now: Credit, in published: Credit) -> Bool {
-        counterpart(of: part, now, in: published) != nil
-    }
-
     /// The part of `other` that has the same cause, date and share as `part` of `credit`.
-    private static func counterpart(of part: Part, _ credit: Credit, in other: Credit) -> Part? {
+    fileprivate static func counterpart(of part: Part, _ credit: Credit, in other: Credit) -> Part?
+    {
         for candidate in other.parts
         where candidate.cause == part.cause && candidate.occurredAt == part.occurredAt
             && credit.share(Int(part.share), equals: other, Int(candidate.share))
@@ -122,7 +137,7 @@ package enum Difference {
 
     /// The kind of a part that `other` does not have: another creator's there makes it a
     /// reassignment.
-    private static func kind(
+    fileprivate static func kind(
         of part: Part, in credit: Credit, beside other: Credit
     ) -> AttributionKind {
         var isKnown = false

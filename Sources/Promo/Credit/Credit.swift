@@ -50,12 +50,32 @@ package struct Part: Sendable {
     package var cause: Cause
     package var occurredAt: EventTime
     package var measures: Measures
+    /// Its products: a range of `Credit.products`.
+    package var firstProduct: Int32 = 0
+    package var productCount: Int32 = 0
 
     package init(share: Int32, cause: Cause, occurredAt: EventTime, measures: Measures) {
         self.share = share
         self.cause = cause
         self.occurredAt = occurredAt
         self.measures = measures
+    }
+
+    package var products: Range<Int> {
+        Int(firstProduct)..<Int(firstProduct) + Int(productCount)
+    }
+}
+
+/// What a part does to one product: the whole line's, also under a split.
+package struct Product: Sendable {
+    package var sku: Text
+    package var units: Int64
+    package var net: Int64
+
+    package init(sku: Text, units: Int64, net: Int64) {
+        self.sku = sku
+        self.units = units
+        self.net = net
     }
 }
 
@@ -65,6 +85,7 @@ package struct Credit: Sendable {
     package var shares: [Share] = []
     /// None is all zero.
     package var parts: [Part] = []
+    package var products: [Product] = []
     package var surveys: [SurveyPart] = []
 
     package init() {}
@@ -73,6 +94,7 @@ package struct Credit: Sendable {
         text.removeAll(keepingCapacity: true)
         shares.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
+        products.removeAll(keepingCapacity: true)
         surveys.removeAll(keepingCapacity: true)
     }
 

@@ -26,6 +26,8 @@ package struct RefundLedger {
     private var tips: Int64 = 0
     private var weights: [Int64] = []
     private var parts: [Int64] = []
+    /// What the last refund took of merchandise, line by line; a line may be there twice.
+    package private(set) var takenLines: [(line: Int, units: Int64, money: Int64)] = []
 
     package init() {}
 
@@ -46,6 +48,7 @@ package struct RefundLedger {
         _ refund: RefundFact, lines refundLines: ArraySlice<RefundLine>
     ) -> Taken {
         var taken = Taken()
+        takenLines.removeAll(keepingCapacity: true)
         if refundLines.isEmpty {
             spread(refund, &taken)
         } else {
@@ -96,6 +99,7 @@ package struct RefundLedger {
         lines[index].units -= units
         if let left = line.cost { lines[index].cost = left - cost }
         guard !line.isGiftCard else { return money }
+        takenLines.append((index, units, money))
         taken.measures[.returnedUnits] += units
         taken.measures[.returns] += money
         if refundLine.restocked {
@@ -124,7 +128,9 @@ package struct RefundLedger {
         LargestRemainder.allocate(min(rest, left), over: weights, into: &parts)
         for index in lines.indices {
             lines[index].net -= parts[index]
-            if !lines[index].isGiftCard { taken.measures[.returns] += parts[index] }
+            guard !lines[index].isGiftCard, parts[index] > 0 else { continue }
+            takenLines.append((index, 0, parts[index]))
+            taken.measures[.returns] += parts[index]
         }
         shipping -= parts[lines.count]
         tax -= parts[lines.count + 1]

@@ -14,6 +14,8 @@ package struct Facts: Sendable {
     package var refunds: [RefundFact] = []
     package var refundLines: [RefundLine] = []
     package var responses: [ResponseFact] = []
+    /// While the order is not known: its refunds and responses as they came.
+    package var waiting: [WaitingRecord] = []
     package var raised: OrderAlerts = []
     /// The last n of `<order id>/<n>`.
     package var attributions: Int64 = 0
@@ -32,6 +34,7 @@ package struct Facts: Sendable {
         refunds.removeAll(keepingCapacity: true)
         refundLines.removeAll(keepingCapacity: true)
         responses.removeAll(keepingCapacity: true)
+        waiting.removeAll(keepingCapacity: true)
         raised = []
         attributions = 0
         fingerprint = 0

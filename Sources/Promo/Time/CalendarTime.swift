@@ -26,7 +26,7 @@ package struct CalendarTime: Equatable, Sendable {
         self.millisecond = millisecond
     }
 
-    /// The calendar time of a moment in UTC. For another zone, shift the moment by its offset first.
+    /// The calendar time of a moment in UTC. For another zone, shift the moment by its offset.
     package init(_ time: EventTime) {
         let dayLength = EventTime.dayMilliseconds
         let inDay = CalendarTime.modulo(time.milliseconds, dayLength)
