@@ -4,7 +4,15 @@ import Testing
 
 struct AssignmentDecoderTests {
     private static let usable =
-        #"{"code":"mia 20","creator_id":"crt-1","valid_from":"2026-01-01T00:00:00Z","valid_until":"2027-01-01T00:00:00Z","status":"disabled","status_at":"2026-06-01T00:00:00Z","creator_name":"Mia","handles":["@mia",5,null,"@mia2"],"campaign_id":17,"channel":"tiktok","content_theme":"skin","redeemable":["pos","online","pos"],"offer":{"kind":"percent","value":20.0},"usage":{"kind":"single","limit":100,"per_customer":1},"priority":-2,"owner":"Ann","approved_by":"Bob","recorded_at":"2025-12-01T00:00:00Z"}"#
+        #"""
+        {"code":"mia 20","creator_id":"crt-1","valid_from":"2026-01-01T00:00:00Z",\#
+        "valid_until":"2027-01-01T00:00:00Z","status":"disabled",\#
+        "status_at":"2026-06-01T00:00:00Z","creator_name":"Mia","handles":["@mia",5,null,\#
+        "@mia2"],"campaign_id":17,"channel":"tiktok","content_theme":"skin",\#
+        "redeemable":["pos","online","pos"],"offer":{"kind":"percent","value":20.0},\#
+        "usage":{"kind":"single","limit":100,"per_customer":1},"priority":-2,"owner":"Ann",\#
+        "approved_by":"Bob","recorded_at":"2025-12-01T00:00:00Z"}
+        """#
 
     private func refusal(_ text: String, key: String? = "MIA20") -> Refusal? {
         CodecTests.refusal(of: { try decodedAssignment(text, key: key) })

@@ -4,7 +4,18 @@ import Testing
 
 struct ContentHashTests {
     private static let order =
-        #"{"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD","version":1,"updated_at":"2026-11-24T14:00:00Z","cancelled_at":"2026-11-24T15:00:00Z","test":true,"sales_channel":"app","store_id":"st","region":"rg","customer":{"id":"c-1","is_new":true},"codes":[{"code":"A"},{"code":"B"}],"taxes_included":true,"lines":[{"line_id":"1","sku":"s","quantity":2,"unit_price":"10.00","discounts":[{"code":"A","amount":"4.00"},{"amount":"1.00"}],"tax":"1.6","unit_cost":"3.333","gift_card":true},{"line_id":"2","quantity":1,"unit_price":"7"}],"shipping":"5","shipping_discounts":[{"amount":"5.5"}],"shipping_tax":"0.4","tips":"0.3","referrer":{"creator_id":"x","utm_source":"y","clicked_at":"2026-11-24T13:00:00Z"}}"#
+        #"""
+        {"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD","version":1,\#
+        "updated_at":"2026-11-24T14:00:00Z","cancelled_at":"2026-11-24T15:00:00Z","test":true,\#
+        "sales_channel":"app","store_id":"st","region":"rg","customer":{"id":"c-1",\#
+        "is_new":true},"codes":[{"code":"A"},{"code":"B"}],"taxes_included":true,\#
+        "lines":[{"line_id":"1","sku":"s","quantity":2,"unit_price":"10.00",\#
+        "discounts":[{"code":"A","amount":"4.00"},{"amount":"1.00"}],"tax":"1.6",\#
+        "unit_cost":"3.333","gift_card":true},{"line_id":"2","quantity":1,"unit_price":"7"}],\#
+        "shipping":"5","shipping_discounts":[{"amount":"5.5"}],"shipping_tax":"0.4",\#
+        "tips":"0.3","referrer":{"creator_id":"x","utm_source":"y",\#
+        "clicked_at":"2026-11-24T13:00:00Z"}}
+        """#
 
     @Test(arguments: [
         ("14:00:00Z\",\"currency", "14:00:00.001Z\",\"currency"), ("USD", "EUR"),
@@ -63,7 +74,11 @@ struct ContentHashTests {
 
     @Test func `a refund's content is all its fields`() throws {
         let refund =
-            #"{"refund_id":"r","order_id":"o-1","refunded_at":"2026-11-24T14:00:00Z","currency":"USD","status":"pending","lines":[{"line_id":1,"quantity":1,"amount":"8","restocked":false}],"amount":"9","shipping":"1","tax":"2","reason":"x"}"#
+            #"""
+            {"refund_id":"r","order_id":"o-1","refunded_at":"2026-11-24T14:00:00Z",\#
+            "currency":"USD","status":"pending","lines":[{"line_id":1,"quantity":1,\#
+            "amount":"8","restocked":false}],"amount":"9","shipping":"1","tax":"2","reason":"x"}
+            """#
         let hash = try decodedRefund(refund).contentHash
         for (found, replacement) in [
             (#""r""#, #""q""#), ("14:00", "14:01"), ("USD", "EUR"), ("pending", "failed"),
@@ -81,7 +96,10 @@ struct ContentHashTests {
 
     @Test func `a response's content is what was picked and typed, letter by letter`() throws {
         let response =
-            #"{"response_id":1,"order_id":"o-1","answered_at":"2026-11-24T14:00:00Z","customer_id":"c","question":"q","choice":"Mia","answer":"Mio"}"#
+            #"""
+            {"response_id":1,"order_id":"o-1","answered_at":"2026-11-24T14:00:00Z",\#
+            "customer_id":"c","question":"q","choice":"Mia","answer":"Mio"}
+            """#
         let hash = try decodedResponse(response).contentHash
         for (found, replacement) in [
             (":1,", ":2,"), ("14:00", "14:01"), (#""c""#, "null"), (#""q""#, #""p""#),

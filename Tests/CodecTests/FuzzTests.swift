@@ -8,19 +8,37 @@ enum Mutation {
     static let texts: [(topic: String, key: String, text: String)] = [
         (
             "orders", "o-1",
-            #"{"order_id":"o-1","version":3,"placed_at":"2026-11-24T14:00:00.5+01:00","currency":"USD","customer":{"id":7,"is_new":true},"codes":[{"code":"MIA20"},{"code":"stra\u00dfe"}],"lines":[{"line_id":"1","sku":"S\"1","quantity":2,"unit_price":"20.00","discounts":[{"code":"mia20","amount":"4.00"}],"tax":1.005,"unit_cost":"3.3333"},{"line_id":2,"quantity":1,"unit_price":5}],"shipping":"5.99","tips":0.50}"#
+            #"""
+            {"order_id":"o-1","version":3,"placed_at":"2026-11-24T14:00:00.5+01:00",\#
+            "currency":"USD","customer":{"id":7,"is_new":true},\#
+            "codes":[{"code":"MIA20"},{"code":"stra\u00dfe"}],"lines":[{"line_id":"1",\#
+            "sku":"S\"1","quantity":2,"unit_price":"20.00","discounts":[{"code":"mia20",\#
+            "amount":"4.00"}],"tax":1.005,"unit_cost":"3.3333"},{"line_id":2,"quantity":1,\#
+            "unit_price":5}],"shipping":"5.99","tips":0.50}
+            """#
         ),
         (
             "refunds", "o-1",
-            #"{"refund_id":"r-1","order_id":"o-1","refunded_at":"2026-11-24T14:00:00Z","currency":"KWD","status":"pending","lines":[{"line_id":"1","quantity":1,"amount":"1.234","restocked":false}],"shipping":1,"tax":"0.1","reason":"exchange"}"#
+            #"""
+            {"refund_id":"r-1","order_id":"o-1","refunded_at":"2026-11-24T14:00:00Z",\#
+            "currency":"KWD","status":"pending","lines":[{"line_id":"1","quantity":1,\#
+            "amount":"1.234","restocked":false}],"shipping":1,"tax":"0.1","reason":"exchange"}
+            """#
         ),
         (
             "survey-responses", "o-1",
-            #"{"response_id":1,"order_id":"o-1","answered_at":"2026-11-24T14:00:00Z","choice":"Mïa","answer":"@mia \ud83c\udf89","version":null}"#
+            #"""
+            {"response_id":1,"order_id":"o-1","answered_at":"2026-11-24T14:00:00Z",\#
+            "choice":"Mïa","answer":"@mia \ud83c\udf89","version":null}
+            """#
         ),
         (
             "code-registry", "MIA20",
-            #"{"code":"MIA20","creator_id":"c-1","valid_from":"2026-01-01T00:00:00Z","valid_until":null,"handles":["@mia",5],"redeemable":["app","pos"],"offer":{"kind":"percent","value":20},"usage":{"limit":1},"priority":-2}"#
+            #"""
+            {"code":"MIA20","creator_id":"c-1","valid_from":"2026-01-01T00:00:00Z",\#
+            "valid_until":null,"handles":["@mia",5],"redeemable":["app","pos"],\#
+            "offer":{"kind":"percent","value":20},"usage":{"limit":1},"priority":-2}
+            """#
         ),
     ]
 

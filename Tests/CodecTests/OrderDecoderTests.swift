@@ -8,7 +8,10 @@ struct OrderDecoderTests {
         let lines = lines ?? #"[{"line_id":"1","quantity":2,"unit_price":"20.00"}]"#
         let more = members.isEmpty ? "" : "," + members
         return
-            #"{"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD","lines":\#(lines)\#(more)}"#
+            #"""
+            {"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD",\#
+            "lines":\#(lines)\#(more)}
+            """#
     }
 
     @Test func `an order of the required fields has the contract's defaults`() throws {
@@ -39,9 +42,21 @@ struct OrderDecoderTests {
     @Test func `every field is read`() throws {
         let order = try decodedOrder(
             json(
-                #""version":7,"updated_at":"2026-11-24T14:30:00Z","cancelled_at":"2026-11-24T15:00:00Z","test":true,"sales_channel":"pos","customer":{"id":"c-1","is_new":false},"codes":[{"code":"mia20"}],"taxes_included":true,"shipping":"5.99","shipping_discounts":[{"code":"MIA20","amount":"5.99"}],"shipping_tax":"0.505","tips":1,"referrer":{"creator_id":"crt-1","utm_source":"tiktok","clicked_at":"2026-11-24T13:00:00Z"}"#,
+                #"""
+                "version":7,"updated_at":"2026-11-24T14:30:00Z",\#
+                "cancelled_at":"2026-11-24T15:00:00Z","test":true,"sales_channel":"pos",\#
+                "customer":{"id":"c-1","is_new":false},"codes":[{"code":"mia20"}],\#
+                "taxes_included":true,"shipping":"5.99","shipping_discounts":[{"code":"MIA20",\#
+                "amount":"5.99"}],"shipping_tax":"0.505","tips":1,\#
+                "referrer":{"creator_id":"crt-1","utm_source":"tiktok",\#
+                "clicked_at":"2026-11-24T13:00:00Z"}
+                """#,
                 lines:
-                    #"[{"line_id":1,"sku":"S-1","quantity":3,"unit_price":10.5,"discounts":[{"code":"MIA20","amount":"1.50"},{"amount":"2"}],"tax":"2.005","unit_cost":"3.3333","gift_card":true}]"#
+                    #"""
+                    [{"line_id":1,"sku":"S-1","quantity":3,"unit_price":10.5,\#
+                    "discounts":[{"code":"MIA20","amount":"1.50"},{"amount":"2"}],\#
+                    "tax":"2.005","unit_cost":"3.3333","gift_card":true}]
+                    """#
             ))
         #expect(order.version == 7)
         #expect(order.updatedAt == EventTime(milliseconds: 1_795_530_600_000))
@@ -90,7 +105,11 @@ struct OrderDecoderTests {
     @Test func `codes are distinct in normal form, in order, and blank ones are dropped`() throws {
         let order = try decodedOrder(
             json(
-                #""codes":[{"code":"mia20"},{"code":" "},{"code":"MIA 20"},{"code":2026},{},{"code":true},{"code":1.5},{"code":null},{"code":"straße"},{"code":"STRASSE"},{"code":"\u200b"},{"code":"2026"}]"#
+                #"""
+                "codes":[{"code":"mia20"},{"code":" "},{"code":"MIA 20"},{"code":2026},{},\#
+                {"code":true},{"code":1.5},{"code":null},{"code":"straße"},{"code":"STRASSE"},\#
+                {"code":"\u200b"},{"code":"2026"}]
+                """#
             ))
         #expect(order.codes.map { order.string($0.typed) } == ["mia20", "2026", "straße"])
         #expect(order.codes.map { order.string($0.normal) } == ["MIA20", "2026", "STRASSE"])
@@ -103,12 +122,18 @@ struct OrderDecoderTests {
 
     @Test func `a discount finds its code by normal form, and is automatic without one`() throws {
         let discounts =
-            #"[{"code":"b","amount":1},{"code":"A ","amount":2},{"code":"other","amount":3},{"code":"","amount":4},{"code":9,"amount":5},{"code":false,"amount":6}]"#
+            #"""
+            [{"code":"b","amount":1},{"code":"A ","amount":2},{"code":"other",\#
+            "amount":3},{"code":"","amount":4},{"code":9,"amount":5},{"code":false,"amount":6}]
+            """#
         let order = try decodedOrder(
             json(
                 #""codes":[{"code":"A"},{"code":"B"},{"code":"9"}]"#,
                 lines:
-                    #"[{"line_id":"1","quantity":1,"unit_price":"20"},{"line_id":"2","quantity":3,"unit_price":"20","discounts":\#(discounts)}]"#
+                    #"""
+                    [{"line_id":"1","quantity":1,"unit_price":"20"},{"line_id":"2",\#
+                    "quantity":3,"unit_price":"20","discounts":\#(discounts)}]
+                    """#
             ))
         #expect(order.lineDiscounts.map(\.code) == [1, 0, -1, -1, 2, -1])
         #expect(order.lineDiscounts.map(\.amount) == [100, 200, 300, 400, 500, 600])
@@ -120,7 +145,10 @@ struct OrderDecoderTests {
             json(
                 #""note":{"note":[{"order_id":1,"order_id":2}]},"x":1,"x":2,"":{},"order_idx":0"#,
                 lines:
-                    #"[{"line_id":"1","quantity":1,"unit_price":1,"properties":[[[]]],"x":1,"x":1}]"#
+                    #"""
+                    [{"line_id":"1","quantity":1,"unit_price":1,"properties":[[[]]],"x":1,\#
+                    "x":1}]
+                    """#
             ))
         #expect(order.lines.count == 1)
     }
@@ -128,9 +156,18 @@ struct OrderDecoderTests {
     @Test func `text fields of another type, and nulls, are absent`() throws {
         let order = try decodedOrder(
             json(
-                #""store_id":5,"region":[],"test":null,"sales_channel":null,"customer":null,"codes":null,"shipping":null,"shipping_discounts":null,"shipping_tax":null,"tips":null,"taxes_included":null,"referrer":{"creator_id":null,"utm_source":{},"clicked_at":null},"cancelled_at":null,"updated_at":null,"version":null"#,
+                #"""
+                "store_id":5,"region":[],"test":null,"sales_channel":null,"customer":null,\#
+                "codes":null,"shipping":null,"shipping_discounts":null,"shipping_tax":null,\#
+                "tips":null,"taxes_included":null,"referrer":{"creator_id":null,\#
+                "utm_source":{},"clicked_at":null},"cancelled_at":null,"updated_at":null,\#
+                "version":null
+                """#,
                 lines:
-                    #"[{"line_id":"1","sku":7,"quantity":1,"unit_price":1,"discounts":null,"tax":null,"unit_cost":null,"gift_card":null}]"#
+                    #"""
+                    [{"line_id":"1","sku":7,"quantity":1,"unit_price":1,"discounts":null,\#
+                    "tax":null,"unit_cost":null,"gift_card":null}]
+                    """#
             ))
         #expect(order.lines[0].sku.isAbsent)
         #expect(order.referrerSource.isAbsent)
@@ -160,7 +197,10 @@ struct OrderDecoderTests {
         let count = 3000
         let codes = (0..<count).map { #"{"code":"c\#($0)"}"# }.joined(separator: ",")
         let lines = (0..<count).map {
-            #"{"line_id":\#($0),"quantity":1,"unit_price":9,"discounts":[{"code":"C\#($0)","amount":1}]}"#
+            #"""
+            {"line_id":\#($0),"quantity":1,"unit_price":9,"discounts":[{"code":"C\#($0)",\#
+            "amount":1}]}
+            """#
         }.joined(separator: ",")
         let order = try decodedOrder(json(#""codes":[\#(codes)]"#, lines: "[\(lines)]"))
         #expect(order.codes.count == count)

@@ -21,7 +21,16 @@ struct OrderRefusalTests {
     }
 
     private static let usable =
-        #"{"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD","version":1,"updated_at":"2026-11-24T14:00:00Z","cancelled_at":null,"test":false,"sales_channel":"app","customer":{"id":"c-1","is_new":true},"codes":[{"code":"A"}],"taxes_included":false,"lines":[{"line_id":"1","sku":"s","quantity":2,"unit_price":"10.00","discounts":[{"code":"A","amount":"4.00"}],"tax":"1.6","unit_cost":"3","gift_card":false}],"shipping":"5","shipping_discounts":[{"amount":"5"}],"shipping_tax":"0","tips":"0","referrer":{"creator_id":"x","utm_source":"y","clicked_at":"2026-11-24T14:00:00Z"}}"#
+        #"""
+        {"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD","version":1,\#
+        "updated_at":"2026-11-24T14:00:00Z","cancelled_at":null,"test":false,\#
+        "sales_channel":"app","customer":{"id":"c-1","is_new":true},"codes":[{"code":"A"}],\#
+        "taxes_included":false,"lines":[{"line_id":"1","sku":"s","quantity":2,\#
+        "unit_price":"10.00","discounts":[{"code":"A","amount":"4.00"}],"tax":"1.6",\#
+        "unit_cost":"3","gift_card":false}],"shipping":"5",\#
+        "shipping_discounts":[{"amount":"5"}],"shipping_tax":"0","tips":"0",\#
+        "referrer":{"creator_id":"x","utm_source":"y","clicked_at":"2026-11-24T14:00:00Z"}}
+        """#
 
     private func refusal(_ text: String, key: String? = "o-1") -> Refusal? {
         CodecTests.refusal(of: { try decodedOrder(text, key: key) })
@@ -53,7 +62,8 @@ struct OrderRefusalTests {
         Case(#""version":1"#, #""version":"1""#, .badField, "version"),
         Case(#""version":1"#, #""version":9223372036854775808"#, .badField, "version"),
         Case(
-            #""updated_at":"2026-11-24T14:00:00Z""#, #""updated_at":"now""#, .badTime, "updated_at"),
+            #""updated_at":"2026-11-24T14:00:00Z""#, #""updated_at":"now""#, .badTime,
+            "updated_at"),
         Case(#""cancelled_at":null"#, #""cancelled_at":true"#, .badTime, "cancelled_at"),
         Case(#""test":false"#, #""test":"false""#, .badField, "true or false"),
         Case(#""test":false"#, #""test":0"#, .badField, "test"),
@@ -96,7 +106,8 @@ struct OrderRefusalTests {
         Case(#""4.00""#, #""4.001""#, .badMoney, "lines[0].discounts[0].amount"),
         Case(#""4.00""#, #""20.01""#, .badMoney, "lines[0].discounts is an array"),
         Case(
-            #"{"code":"A","amount":"4.00"}"#, #"{"amount":12},{"amount":8.01}"#, .badMoney, "price"),
+            #"{"code":"A","amount":"4.00"}"#, #"{"amount":12},{"amount":8.01}"#, .badMoney,
+            "price"),
         Case(#""4.00""#, #""99999999999999999999""#, .badMoney, "lines[0].discounts"),
         Case(#""tax":"1.6""#, #""tax":"1,6""#, .badMoney, "lines[0].tax"),
         Case(#""tax":"1.6""#, #""tax":-1"#, .badMoney, "lines[0].tax"),

@@ -4,7 +4,12 @@ import Testing
 
 struct RefundDecoderTests {
     private static let usable =
-        #"{"refund_id":"r-1","order_id":"o-1","refunded_at":"2026-11-24T14:00:00Z","currency":"USD","version":2,"updated_at":"2026-11-24T14:30:00Z","status":"succeeded","lines":[{"line_id":"1","quantity":1,"amount":"8.00","restocked":true}],"amount":"9.60","shipping":"1.00","tax":"0.605","reason":"too small"}"#
+        #"""
+        {"refund_id":"r-1","order_id":"o-1","refunded_at":"2026-11-24T14:00:00Z",\#
+        "currency":"USD","version":2,"updated_at":"2026-11-24T14:30:00Z","status":"succeeded",\#
+        "lines":[{"line_id":"1","quantity":1,"amount":"8.00","restocked":true}],\#
+        "amount":"9.60","shipping":"1.00","tax":"0.605","reason":"too small"}
+        """#
     private static let small =
         #"{"refund_id":1,"order_id":"o-1","refunded_at":"2026-11-24T14:00:00Z","currency":"USD"}"#
 
@@ -43,7 +48,10 @@ struct RefundDecoderTests {
 
     @Test func `a refund's line is found by the order's line id`() throws {
         let order = try decodedOrder(
-            #"{"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD","lines":[{"line_id":1,"quantity":2,"unit_price":"20.00"}]}"#
+            #"""
+            {"order_id":"o-1","placed_at":"2026-11-24T14:00:00Z","currency":"USD",\#
+            "lines":[{"line_id":1,"quantity":2,"unit_price":"20.00"}]}
+            """#
         )
         #expect(try decodedRefund(Self.usable).lines[0].lineHash == order.lines[0].lineHash)
     }

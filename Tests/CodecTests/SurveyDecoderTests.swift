@@ -4,7 +4,11 @@ import Testing
 
 struct SurveyDecoderTests {
     private static let usable =
-        #"{"response_id":"s-1","order_id":"o-1","answered_at":"2026-11-24T14:00:00.5Z","version":4,"customer_id":"c-1","question":"Who?","choice":"@Mia Müller","answer":"MIA-20!"}"#
+        #"""
+        {"response_id":"s-1","order_id":"o-1","answered_at":"2026-11-24T14:00:00.5Z",\#
+        "version":4,"customer_id":"c-1","question":"Who?","choice":"@Mia Müller",\#
+        "answer":"MIA-20!"}
+        """#
 
     private func refusal(_ text: String, key: String? = "o-1") -> Refusal? {
         CodecTests.refusal(of: { try decodedResponse(text, key: key) })

@@ -1,6 +1,6 @@
-// The orders topic: bytes to `Order`. A first walk over the tape finds every known field, and those
-// that are doubled; then each field is read in the order of the contract's table, so that of several
-// faults the first one is the reason.
+// The orders topic: bytes to `Order`. A first walk over the tape finds every known field, and
+// those that are doubled; then each field is read in the order of the contract's table, so that
+// of several faults the first one is the reason.
 
 package import Promo
 

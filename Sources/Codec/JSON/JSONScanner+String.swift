@@ -29,8 +29,8 @@ extension JSONScanner {
         }
     }
 
-    /// The high bit of each byte that is a quote, a backslash, a control character or no ASCII. Only
-    /// the lowest one set is exact; what lies above may have borrowed from it.
+    /// The high bit of each byte that is a quote, a backslash, a control character or no ASCII.
+    /// Only the lowest one set is exact; what lies above may have borrowed from it.
     @inline(__always)
     static func specialBytes(_ loaded: UInt64) -> UInt64 {
         let bytes = UInt64(littleEndian: loaded)
