@@ -106,7 +106,6 @@ final class AttributeTask: StageTask {
         swap(&facts.order, &order)
         facts.hasOrder = true
         facts.orderOffset = record.offset
-        endWaiting(openUntil: end, record, into: outbox)
         review.note(
             due: end.advanced(by: policy.lateness))
         settle(key, source: SourcePlace(.orders, record), into: outbox)
@@ -129,7 +128,6 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, refundAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            wait(record, input, isRefund: true, date: refund.refundedAt)
             review.note(due: refund.refundedAt.advanced(by: stage.settings.policy.lateness))
         }
         settle(key, source: SourcePlace(.refunds, record), into: outbox)
@@ -152,7 +150,6 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, responseAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            wait(record, input, isRefund: false, date: response.answeredAt)
             review.note(due: response.answeredAt.advanced(by: stage.settings.policy.lateness))
         }
         settle(key, source: SourcePlace(.surveys, record), into: outbox)
@@ -162,61 +159,6 @@ final class AttributeTask: StageTask {
         facts.wait(
             isRefund: record.topic == Input.refunds, offset: record.offset,
             timestamp: input.timestamp, date: date, value: input.value)
-    }
-
-    /// Keeps a record as it came until its order is known.
-    private func wait(_ record: Record, _ input: DecodeInput, isRefund: Bool, date: EventTime) {
-        let start = Int32(facts.text.count)
-        facts.text.append(contentsOf: input.value)
-        let value = Text(start: start, count: Int32(input.value.count))
-        facts.waiting.append(
-            WaitingRecord(
-                isRefund: isRefund, offset: record.offset, timestamp: record.timestamp,
-                date: date, value: value))
-    }
-
-    /// The order has come: what waited and turns out to be dated after its retention is a dead
-    /// letter, and what such a record had replaced stands again.
-    private func endWaiting(openUntil end: EventTime, _ order: Record, into outbox: Outbox) {
-        guard !facts.waiting.isEmpty else { return }
-        let waiting = facts.waiting
-        facts.waiting.removeAll(keepingCapacity: true)
-        guard waiting.contains(where: { $0.date > end }) else { return }
-        facts.refunds.removeAll(keepingCapacity: true)
-        facts.responses.removeAll(keepingCapacity: true)
-        let arena = facts.text
-        for record in waiting {
-            arena.withUnsafeBytes { bytes in
-                let value = UnsafeRawBufferPointer(rebasing: bytes[record.value.range])
-                let topic = record.isRefund ? Input.refunds : Input.surveys
-                let original = Record(
-                    topic: topic, partition: partition, offset: record.offset,
-                    timestamp: record.timestamp, key: order.key, value: value)
-                refold(original, value, isTooOld: record.date > end, into: outbox)
-            }
-        }
-    }
-
-    private func refold(
-        _ record: Record, _ value: UnsafeRawBufferPointer, isTooOld: Bool, into outbox: Outbox
-    ) {
-        guard !isTooOld else {
-            return DeadLetter.emit(
-                Refusal(.tooOld, "it is dated after its order's placed_at + retention"),
-                of: record, topic: stage.description.inputs[Int(record.topic)],
-                output: Output.deadLetters, into: outbox)
-        }
-        let input = DecodeInput(
-            key: record.key, value: value,
-            timestamp: EventTime(milliseconds: record.timestamp), isRightPartition: true)
-        // It was decoded when it came: it decodes again.
-        if record.topic == Input.refunds {
-            if (try? refunds.decode(input, into: &refund)) != nil {
-                _ = facts.fold(refund, offset: record.offset)
-            }
-        } else if (try? surveys.decode(input, into: &response)) != nil {
-            _ = facts.fold(response, offset: record.offset)
-        }
     }
 
     /// Unpacks the order's facts, or begins them.

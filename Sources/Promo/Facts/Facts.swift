@@ -50,26 +50,6 @@ package struct Facts: Sendable {
     }
 }
 
-/// A record as it came, kept while its order is unknown.
-package struct WaitingRecord: Sendable {
-    package var isRefund: Bool
-    package var offset: Int64
-    /// The record's own timestamp, ms.
-    package var timestamp: Int64
-    /// refunded_at or answered_at.
-    package var date: EventTime
-    /// Its bytes, in `Facts.text`.
-    package var value: Text
-
-    package init(isRefund: Bool, offset: Int64, timestamp: Int64, date: EventTime, value: Text) {
-        self.isRefund = isRefund
-        self.offset = offset
-        self.timestamp = timestamp
-        self.date = date
-        self.value = value
-    }
-}
-
 /// Alerts about an order that were raised and are not raised again.
 package struct OrderAlerts: OptionSet, Sendable {
     package let rawValue: UInt8
