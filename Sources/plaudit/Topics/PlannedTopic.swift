@@ -34,12 +34,15 @@ extension Topics {
         let compacted = ["segment.bytes": "67108864", "min.cleanable.dirty.ratio": "0.2"]
         // Only whole segments of the state log are freed when it is trimmed.
         let state = kept.merging(["segment.bytes": "33554432"]) { $1 }
+        // A record above 1 MiB becomes a dead letter; a topic that refused it would leave it with
+        // the sender, who may drop it.
+        let input = kept.merging(["max.message.bytes": "4194304"]) { $1 }
         // A dead letter holds what was too large for us.
         let letters = kept.merging(["max.message.bytes": "10485760"]) { $1 }
         return [
-            PlannedTopic(name: orders, cleanup: .delete, isJoined: true, settings: kept),
-            PlannedTopic(name: refunds, cleanup: .delete, isJoined: true, settings: kept),
-            PlannedTopic(name: surveyResponses, cleanup: .delete, isJoined: true, settings: kept),
+            PlannedTopic(name: orders, cleanup: .delete, isJoined: true, settings: input),
+            PlannedTopic(name: refunds, cleanup: .delete, isJoined: true, settings: input),
+            PlannedTopic(name: surveyResponses, cleanup: .delete, isJoined: true, settings: input),
             PlannedTopic(name: codeRegistry, cleanup: .compact, settings: compacted),
             PlannedTopic(name: attributions, cleanup: .delete, isJoined: true, settings: kept),
             PlannedTopic(name: scorecards, cleanup: .compact, settings: compacted),
