@@ -20,18 +20,23 @@ package struct Topics: Sendable {
     package var alerts: String { prefix + "alerts" }
     package var deadLetters: String { prefix + "dead-letters" }
 
+    /// Internal: codes that earned nothing, to the partition of the code, so that one task says so
+    /// once however many partitions of orders it was typed in.
+    package var rejectedCodes: String { "\(prefix)\(applicationID)-rejected-codes" }
+
     package func state(of stage: String) -> String { "\(prefix)\(applicationID)-\(stage)-state" }
 
     package var attribute: StageDescription {
         StageDescription(
             name: "attribute", inputs: [orders, refunds, surveyResponses],
-            outputs: [attributions, deadLetters, alerts], globals: [codeRegistry],
+            outputs: [attributions, deadLetters, alerts, rejectedCodes], globals: [codeRegistry],
             stateTopic: state(of: "attribute"))
     }
 
     package var score: StageDescription {
         StageDescription(
-            name: "score", inputs: [attributions], outputs: [scorecards, deadLetters],
+            name: "score", inputs: [attributions, rejectedCodes],
+            outputs: [scorecards, deadLetters, alerts],
             globals: [codeRegistry], stateTopic: state(of: "score"))
     }
 }

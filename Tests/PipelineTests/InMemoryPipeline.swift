@@ -24,6 +24,19 @@ final class InMemoryPipeline {
         var value: [UInt8]?
     }
 
+    /// A record that was sent, and where it lies.
+    struct Sent {
+        var topic: String
+        var offset: Int64
+        var timestamp: Int64
+        var key: [UInt8]?
+        var value: [UInt8]?
+    }
+
+    /// Every input record, in the order sent.
+    private(set) var sent: [Sent] = []
+    /// Attributions without the watermarks, which subscribers pass over.
+    var credits: [Published] { attributions.filter { $0.json["kind"] as? String != "watermark" } }
     private(set) var attributions: [Published] = []
     private(set) var deadLetters: [Published] = []
     private(set) var alerts: [Published] = []
@@ -39,6 +52,8 @@ final class InMemoryPipeline {
     private var offsets: [Int32: Int64] = [:]
     private var pending: [Input] = []
     private var scorePosition = 0
+    /// On their way from one stage to the other.
+    private var rejectedCodes: [Published] = []
     private var registry: [Input] = []
     private var now: Int64 = 1_000
     private var batches = 0
@@ -62,6 +77,8 @@ final class InMemoryPipeline {
         let index: Int32 = ["orders": 0, "refunds": 1, "survey-responses": 2][topic] ?? 0
         let offset = offsets[index, default: 0]
         offsets[index] = offset + 1
+        sent.append(
+            Sent(topic: topic, offset: offset, timestamp: timestamp, key: key, value: value))
         pending.append(
             Input(topic: index, offset: offset, timestamp: timestamp, key: key, value: value))
         if pending.count >= batch { applyBatch() }
@@ -80,6 +97,10 @@ final class InMemoryPipeline {
         let input = Input(
             topic: 0, offset: Int64(registry.count), timestamp: timestamp, key: key, value: value)
         registry.append(input)
+        sent.append(
+            Sent(
+                topic: topics.codeRegistry, offset: input.offset, timestamp: timestamp, key: key,
+                value: value))
         apply(input)
         attribute.globalsChanged()
         score.globalsChanged()
@@ -101,7 +122,7 @@ final class InMemoryPipeline {
         score = scoreStage.makeTask(partition: 0, partitions: 1, store: scoreStore)
         guard score.startsFromBeginning else { return }
         scorePosition = 0
-        run(score, scoreStore, outputs: 2) { _ in self.score.beginAnew() }
+        run(score, scoreStore, outputs: 3) { _ in self.score.beginAnew() }
         scorePublished()
     }
 
@@ -110,9 +131,9 @@ final class InMemoryPipeline {
         if !pending.isEmpty { applyBatch() }
         now += 1_000
         repeat {
-            run(attribute, attributeStore, outputs: 3) { self.workAll(self.attribute, $0) }
+            run(attribute, attributeStore, outputs: 4) { self.workAll(self.attribute, $0) }
             scorePublished()
-            run(score, scoreStore, outputs: 2) { self.workAll(self.score, $0) }
+            run(score, scoreStore, outputs: 3) { self.workAll(self.score, $0) }
             now += 1_000
         } while attribute.hasWork(now: now) || score.hasWork(now: now)
     }
@@ -127,7 +148,7 @@ final class InMemoryPipeline {
     private func applyBatch() {
         let inputs = pending
         pending = []
-        run(attribute, attributeStore, outputs: 3) { outbox in
+        run(attribute, attributeStore, outputs: 4) { outbox in
             for input in inputs {
                 self.lend(input, partition: 0) { self.attribute.process($0, into: outbox) }
             }
@@ -137,13 +158,21 @@ final class InMemoryPipeline {
 
     private func scorePublished() {
         let new = attributions[scorePosition...]
-        guard !new.isEmpty else { return }
+        let rejected = rejectedCodes
+        guard !new.isEmpty || !rejected.isEmpty else { return }
         let first = scorePosition
         scorePosition = attributions.count
-        run(score, scoreStore, outputs: 2) { outbox in
+        rejectedCodes = []
+        run(score, scoreStore, outputs: 3) { outbox in
             for (index, record) in new.enumerated() {
                 let input = Input(
                     topic: 0, offset: Int64(first + index), timestamp: InMemoryPipeline.appendTime,
+                    key: Array(record.key.utf8), value: record.value)
+                self.lend(input, partition: 0) { self.score.process($0, into: outbox) }
+            }
+            for record in rejected {
+                let input = Input(
+                    topic: 1, offset: 0, timestamp: InMemoryPipeline.appendTime,
                     key: Array(record.key.utf8), value: record.value)
                 self.lend(input, partition: 0) { self.score.process($0, into: outbox) }
             }
@@ -166,7 +195,7 @@ final class InMemoryPipeline {
             body(outbox)
             task.flush(now: now, into: outbox)
         }
-        collect(outbox, isScore: outputs == 2)
+        collect(outbox, isScore: outputs == 3)
         store.commit()
         task.committed()
     }
@@ -183,7 +212,8 @@ final class InMemoryPipeline {
             switch (isScore, output) {
             case (true, 0): scorecards.append(record)
             case (false, 0): attributions.append(record)
-            case (false, 2): alerts.append(record)
+            case (false, 2), (true, 2): alerts.append(record)
+            case (false, 3): rejectedCodes.append(record)
             default: deadLetters.append(record)
             }
         }

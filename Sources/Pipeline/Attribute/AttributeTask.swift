@@ -8,7 +8,7 @@ import Streams
 final class AttributeTask: StageTask {
     /// Places in the stage's inputs and outputs.
     enum Input { static let orders: Int32 = 0, refunds: Int32 = 1, surveys: Int32 = 2 }
-    enum Output { static let attributions = 0, deadLetters = 1, alerts = 2 }
+    enum Output { static let attributions = 0, deadLetters = 1, alerts = 2, rejectedCodes = 3 }
     /// Places in the store's registers.
     enum Register { static let eventTime = 0, sentEventTime = 1 }
 

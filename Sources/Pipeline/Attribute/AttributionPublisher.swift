@@ -18,7 +18,8 @@ struct AttributionPublisher {
         self.partition = partition
         attributor = Attributor(policy: stage.settings.policy)
         attributions = AttributionWriter(policy: stage.settings.policy.version)
-        alerts = OrderAlerter(topics: stage.description)
+        alerts = OrderAlerter(
+            topics: stage.description, calendar: WindowCalendar(zone: stage.settings.zone))
     }
 
     /// Publishes the difference and notes it in the facts.

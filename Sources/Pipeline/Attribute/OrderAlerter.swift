@@ -7,9 +7,13 @@ import Streams
 
 struct OrderAlerter {
     private let topics: StageDescription
+    private let calendar: WindowCalendar
     private let alerts = AlertWriter()
 
-    init(topics: StageDescription) { self.topics = topics }
+    init(topics: StageDescription, calendar: WindowCalendar) {
+        self.topics = topics
+        self.calendar = calendar
+    }
 
     func raise(
         _ findings: Attributor.Findings, overRefunds: [Int], mismatches: [Int],
@@ -44,25 +48,35 @@ struct OrderAlerter {
         }
     }
 
-    /// Once a code, verdict and day of placed_at.
+    /// Once a code, verdict and day of placed_at. Here once a partition; SCORE, to whose partition of
+    /// the code it goes, says it once for all.
     private func raiseRejection(
         _ findings: Attributor.Findings, _ facts: Facts, _ source: SourcePlace,
         _ store: StateTable, into outbox: Outbox
     ) {
         guard let index = findings.code else { return }
         let code = facts.order.text[facts.order.codes[index].normal.range]
-        let day = CalendarTime(facts.order.placedAt)
-        let date = [day.year, day.month, day.day].map { ($0 < 10 ? "0" : "") + "\($0)" }
-        let cause = "\(findings.verdict.name)/\(date.joined(separator: "-"))"
-        let key = Remembered.key(
-            "code_rejected \(String(decoding: code, as: UTF8.self)) \(cause)")
-        guard Remembered.value(of: key, in: store) == nil else { return }
-        Remembered.set(1, under: key, in: store)
+        let day = calendar.window(.day, at: facts.order.placedAt)
+        var cause = Array("\(findings.verdict.name)/".utf8)
+        WindowName.append(day, to: &cause)
         alerts.write(
-            kind: .codeRejected, subject: code, cause: cause, at: facts.order.placedAt,
+            kind: .codeRejected, subject: code, cause: String(decoding: cause, as: UTF8.self),
+            at: facts.order.placedAt,
             detail: "\(findings.verdict.name), first on order \(orderID(facts))",
             source: place(source))
-        send(into: outbox)
+        alerts.withKey { subject in
+            let identity = Array(subject) + [UInt8(ascii: "/")] + cause
+            identity.withUnsafeBytes { identity in
+                let key = Remembered.key(identity)
+                guard Remembered.value(of: key, in: store) == nil else { return }
+                Remembered.set(1, under: key, in: store)
+                outbox.emit(
+                    output: AttributeTask.Output.rejectedCodes,
+                    partition: outbox.partition(
+                        ofKey: subject, output: AttributeTask.Output.rejectedCodes),
+                    key: identity, value: alerts.value)
+            }
+        }
     }
 
     func raiseConflict(

@@ -42,7 +42,8 @@ package final class ScoreStage: Stage {
 
     package func setAside(_ record: Record, why: String, into outbox: Outbox) -> Bool {
         DeadLetter.emit(
-            Refusal(.tooLarge, why), of: record, topic: description.inputs[0],
+            Refusal(.tooLarge, why), of: record,
+            topic: description.inputs[Int(record.topic)],
             output: ScoreTask.Output.deadLetters, into: outbox)
         return true
     }

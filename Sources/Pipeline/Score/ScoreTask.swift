@@ -7,7 +7,9 @@ import Streams
 // once a publish interval.
 
 final class ScoreTask: StageTask {
-    enum Output { static let scorecards = 0, deadLetters = 1 }
+    /// Places in the stage's inputs and outputs.
+    enum Input { static let attributions: Int32 = 0, rejectedCodes: Int32 = 1 }
+    enum Output { static let scorecards = 0, deadLetters = 1, alerts = 2 }
     /// Places in the store's registers.
     enum Register { static let settings = 0 }
 
@@ -60,6 +62,9 @@ final class ScoreTask: StageTask {
 
     func process(_ record: Record, into outbox: Outbox) {
         guard let value = record.value else { return }
+        guard record.topic == Input.attributions else {
+            return alert(record.key, value, into: outbox)
+        }
         do throws(Refusal) {
             guard try reader.read(value, into: &attribution) else { return }
             if let watermark = attribution.watermark {
@@ -68,9 +73,22 @@ final class ScoreTask: StageTask {
             try score()
         } catch {
             DeadLetter.emit(
-                error, of: record, topic: stage.description.inputs[0],
+                error, of: record, topic: stage.description.inputs[Int(record.topic)],
                 output: Output.deadLetters, into: outbox)
         }
+    }
+
+    /// A code that earned nothing, once for its key `<code>/<verdict>/<day>`; the alert itself is the
+    /// value.
+    private func alert(
+        _ identity: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer, into outbox: Outbox
+    ) {
+        guard let identity, let end = identity.firstIndex(of: UInt8(ascii: "/")) else { return }
+        let key = Remembered.key(identity)
+        guard Remembered.value(of: key, in: store) == nil else { return }
+        Remembered.set(1, under: key, in: store)
+        let subject = UnsafeRawBufferPointer(rebasing: identity[..<end])
+        outbox.emit(output: Output.alerts, key: subject, value: value)
     }
 
     /// Adds the attribution to its windows, by placed_at in the cohort view and by the part's own

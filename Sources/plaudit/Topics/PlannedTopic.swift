@@ -47,6 +47,7 @@ extension Topics {
             PlannedTopic(name: attributions, cleanup: .delete, isJoined: true, settings: kept),
             PlannedTopic(name: scorecards, cleanup: .compact, settings: compacted),
             PlannedTopic(name: alerts, cleanup: .delete, settings: kept),
+            PlannedTopic(name: rejectedCodes, cleanup: .delete, isJoined: true, settings: kept),
             PlannedTopic(name: deadLetters, cleanup: .delete, settings: letters),
         ]
             + [attribute, score].map {
