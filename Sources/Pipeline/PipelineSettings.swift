@@ -10,7 +10,8 @@ package struct PipelineSettings: Sendable {
     package var publishInterval: Int64
 
     package init(
-        policy: Policy, zone: ZoneTable = .utc, windows: [WindowKind] = [.all, .month, .week, .day],
+        policy: Policy, zone: ZoneTable = .utc,
+        windows: [WindowKind] = [.all, .month, .week, .day],
         scopes: [ScopeKind] = [.all], publishInterval: Int64 = 50
     ) {
         self.policy = policy

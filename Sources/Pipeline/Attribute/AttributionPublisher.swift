@@ -18,8 +18,7 @@ struct AttributionPublisher {
         self.partition = partition
         attributor = Attributor(policy: stage.settings.policy)
         attributions = AttributionWriter(policy: stage.settings.policy.version)
-        alerts = OrderAlerter(
-            topics: stage.description, calendar: WindowCalendar(zone: stage.settings.zone))
+        alerts = OrderAlerter(topics: stage.description, settings: stage.settings)
     }
 
     /// Publishes the difference and notes it in the facts.

@@ -8,11 +8,14 @@ import Streams
 struct OrderAlerter {
     private let topics: StageDescription
     private let calendar: WindowCalendar
+    /// ms after placed_at.
+    private let retention: Int64
     private let alerts = AlertWriter()
 
-    init(topics: StageDescription, calendar: WindowCalendar) {
+    init(topics: StageDescription, settings: PipelineSettings) {
         self.topics = topics
-        self.calendar = calendar
+        calendar = WindowCalendar(zone: settings.zone)
+        retention = settings.policy.codedRetention + settings.policy.lateness
     }
 
     func raise(
@@ -64,12 +67,14 @@ struct OrderAlerter {
             at: facts.order.placedAt,
             detail: "\(findings.verdict.name), first on order \(orderID(facts))",
             source: place(source))
+        // As long as an order of that day can still come, or come again.
+        let end = facts.order.placedAt.advanced(by: retention)
         alerts.withKey { subject in
             let identity = Array(subject) + [UInt8(ascii: "/")] + cause
             identity.withUnsafeBytes { identity in
                 let key = Remembered.key(identity)
                 guard Remembered.value(of: key, in: store) == nil else { return }
-                Remembered.set(1, under: key, in: store)
+                Remembered.set(1, under: key, in: store, until: end)
                 outbox.emit(
                     output: AttributeTask.Output.rejectedCodes,
                     partition: outbox.partition(

@@ -84,7 +84,12 @@ struct Review {
         findings.removeAll(keepingCapacity: true)
         var nextDue = progress.nextDue
         let next = store.scan(from: pass.cursor, limit: budget) { key, bytes in
-            guard let header = FactsHeader(bytes) else { return }
+            guard let header = FactsHeader(bytes) else {
+                if let end = Remembered.end(of: bytes), eventTime > end {
+                    findings.append(.letGo(key))
+                }
+                return
+            }
             look(at: key, header, pass: pass, eventTime: eventTime, nextDue: &nextDue)
         }
         progress.nextDue = nextDue

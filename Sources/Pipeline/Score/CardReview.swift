@@ -23,6 +23,8 @@ struct CardReview {
     private var ends: [Window: EventTime] = [:]
     private var hashes: [ByteString: UInt64] = [:]
     private var found: [StateKey] = []
+    /// Of the last slice: what was remembered and may be forgotten.
+    private(set) var forgotten: [StateKey] = []
 
     init(calendar: WindowCalendar, lateness: Int64) {
         self.calendar = calendar
@@ -70,11 +72,15 @@ struct CardReview {
         nameHash: (ByteString) -> UInt64
     ) -> [StateKey] {
         found.removeAll(keepingCapacity: true)
+        forgotten.removeAll(keepingCapacity: true)
         if progress.cursor == nil { progress.nextFinal = .distantFuture }
         let first = progress.cursor ?? StateKey(high: 0, low: 0)
         var nextFinal = progress.nextFinal
         let next = store.scan(from: first, limit: budget) { key, bytes in
-            guard let card = CardLayout(reading: bytes) else { return }
+            guard let card = CardLayout(reading: bytes) else {
+                if let end = Remembered.end(of: bytes), watermark > end { forgotten.append(key) }
+                return
+            }
             if !card.isFinal {
                 let end = end(of: card.window)
                 if watermark >= end { return found.append(key) }

@@ -86,7 +86,10 @@ final class ScoreTask: StageTask {
         guard let identity, let end = identity.firstIndex(of: UInt8(ascii: "/")) else { return }
         let key = Remembered.key(identity)
         guard Remembered.value(of: key, in: store) == nil else { return }
-        Remembered.set(1, under: key, in: store)
+        let policy = stage.settings.policy
+        let end = Watermarks.current(in: store).advanced(
+            by: policy.codedRetention + 2 * policy.lateness)
+        Remembered.set(1, under: key, in: store, until: end)
         let subject = UnsafeRawBufferPointer(rebasing: identity[..<end])
         outbox.emit(output: Output.alerts, key: subject, value: value)
     }
@@ -248,6 +251,7 @@ final class ScoreTask: StageTask {
         let keys = review.slice(of: store, budget: budget, watermark: watermark, now: now) {
             ScoreTask.hash(ofName: stage.registry.name(ofCreator: $0))
         }
+        for key in review.forgotten { store.remove(key) }
         for key in keys {
             guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else {
                 continue
