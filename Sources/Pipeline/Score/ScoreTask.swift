@@ -83,14 +83,14 @@ final class ScoreTask: StageTask {
     private func alert(
         _ identity: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer, into outbox: Outbox
     ) {
-        guard let identity, let end = identity.firstIndex(of: UInt8(ascii: "/")) else { return }
+        guard let identity, let slash = identity.firstIndex(of: UInt8(ascii: "/")) else { return }
         let key = Remembered.key(identity)
         guard Remembered.value(of: key, in: store) == nil else { return }
         let policy = stage.settings.policy
         let end = Watermarks.current(in: store).advanced(
             by: policy.codedRetention + 2 * policy.lateness)
         Remembered.set(1, under: key, in: store, until: end)
-        let subject = UnsafeRawBufferPointer(rebasing: identity[..<end])
+        let subject = UnsafeRawBufferPointer(rebasing: identity[..<slash])
         outbox.emit(output: Output.alerts, key: subject, value: value)
     }
 
