@@ -66,8 +66,9 @@ extension OrderDecoder {
         sums.units = reader.add(sums.units, quantity, at: 0)
     }
 
+    /// The line's price; nil beyond Int64. Nothing of what is beyond it is nothing.
     private func product(_ unitPrice: Int64?, _ quantity: Int64?, at entry: Int) -> Int64? {
-        guard let unitPrice, let quantity else { return nil }
+        guard let unitPrice, let quantity else { return unitPrice == 0 || quantity == 0 ? 0 : nil }
         let (price, isBeyond) = unitPrice.multipliedReportingOverflow(by: quantity)
         if isBeyond { reader.noteOverflow(at: entry) }
         return isBeyond ? nil : price
