@@ -1,6 +1,6 @@
 // The entries of a block: key, length, value; a removed one has no value.
 
-enum BlockEntries {
+package enum BlockEntries {
     private enum Form: UInt64 { case plain, packed, removed }
 
     static func append(_ key: StateKey, _ value: UnsafeRawBufferPointer?, to arena: inout ByteArena)
@@ -18,11 +18,12 @@ enum BlockEntries {
         }
     }
 
-    /// Hands over what is left of the cursor's bytes, entry by entry.
-    static func forEach(
-        _ cursor: inout ByteCursor, scratch: inout ByteArena,
+    /// Hands over all entries in `bytes`; `scratch` is for values that were packed.
+    package static func forEach(
+        in bytes: UnsafeRawBufferPointer, scratch: inout ByteArena,
         _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
     ) throws(DamagedBytes) {
+        var cursor = ByteCursor(bytes)
         while cursor.left > 0 {
             let key = try cursor.key()
             let tag = try cursor.variable()

@@ -42,8 +42,7 @@ package struct BlockReader: ~Copyable {
     package mutating func forEachEntry(
         _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
     ) throws(DamagedBytes) {
-        var cursor = ByteCursor(entries)
-        try BlockEntries.forEach(&cursor, scratch: &scratch, body)
+        try BlockEntries.forEach(in: entries, scratch: &scratch, body)
     }
 
     private mutating func check(_ chunk: BlockChunk) throws(DamagedBytes) {

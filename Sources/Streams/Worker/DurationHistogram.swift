@@ -1,15 +1,18 @@
 /// Counts of durations in log-linear buckets: eight for each doubling, so a quantile is right to
 /// within an eighth.
 package struct DurationHistogram: Sendable, Equatable {
-    package private(set) var counts: [Int] = Array(repeating: 0, count: 8 * 24)
+    /// A day; what takes longer counts as that.
+    private static let longest: Int64 = 86_400_000
+    package private(set) var counts: [Int] = Array(
+        repeating: 0, count: bucket(of: longest) + 1)
     package private(set) var count = 0
     package private(set) var sum: Int64 = 0
 
     package init() {}
 
     package mutating func record(_ milliseconds: Int64) {
-        let value = max(0, milliseconds)
-        counts[min(DurationHistogram.bucket(of: value), counts.count - 1)] += 1
+        let value = min(max(0, milliseconds), DurationHistogram.longest)
+        counts[DurationHistogram.bucket(of: value)] += 1
         count += 1
         sum += value
     }

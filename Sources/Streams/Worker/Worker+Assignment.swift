@@ -50,7 +50,7 @@ extension Worker {
 
     private func release() throws(StreamError) {
         membership = nil
-        batch.removeAll()
+        batch.pointee.removeAll()
         resetTransaction()
         (failures, refusal, cap) = (0, 0, .max)
         monitor.update { $0.leaveAssignment() }
@@ -65,7 +65,7 @@ extension Worker {
     }
 
     private func forget(_ partition: Int32) {
-        batch.forget(partition)
+        batch.pointee.forget(partition)
         guard Int(partition) < tasks.count else { return }
         tasks[Int(partition)] = nil
         ownTasks.removeAll { $0.partition == partition }

@@ -20,7 +20,7 @@ extension Worker {
     func commitIfDue(isWorking: Bool) throws(StreamError) {
         guard let since = gatheringSince else { return reportIdle() }
         let isLong = clock.monotonic - since >= settings.commitInterval
-        let isDry = ranDry && applied == batch.count && !isWorking
+        let isDry = ranDry && applied == batch.pointee.count && !isWorking
         guard isDry || isLong || isFull || applied >= cap else { return }
         let early = committedAt + settings.pace - clock.monotonic
         guard early <= 0 else {
@@ -58,10 +58,10 @@ extension Worker {
         for task in touched { task.commit(now: now) }
         for task in ownTasks where task.hasWorked { task.endUntouched() }
         let records = applied
-        batch.removeFirst(applied)
+        batch.pointee.removeFirst(applied)
         outbox.removeAll()
         (applied, gatheringSince, publishedBytes) = (0, nil, 0)
-        (failures, refusal, cap) = (0, 0, batch.count > 0 ? cap : .max)
+        (failures, refusal, cap) = (0, 0, batch.pointee.count > 0 ? cap : .max)
         guard !touched.isEmpty else { return }
         committedAt = now
         trim(touched, now: now)

@@ -4,14 +4,14 @@ extension Worker {
     /// Partitions whose records are still to be applied are not read on: after a failure the batch
     /// is worked off in smaller transactions first.
     func poll() throws(StreamError) -> Rebalance? {
-        let isBehind = applied < batch.count
+        let isBehind = applied < batch.pointee.count
         let wait = isBehind ? 0 : pollTimeout()
         do throws(StreamError) {
-            let before = batch.count
+            let before = batch.pointee.count
             let rebalance = try source.poll(
                 timeout: wait, limit: isBehind ? 0 : settings.pollLimit
-            ) { batch.append($0) }
-            ranDry = batch.count - before < settings.pollLimit
+            ) { batch.pointee.append($0) }
+            ranDry = batch.pointee.count - before < settings.pollLimit
             return rebalance
         } catch {
             guard error.consequence == .retry || error.consequence == .unavailable,
@@ -36,17 +36,19 @@ extension Worker {
     /// Applies what was polled, up to the size that one transaction may have. A record counts only if
     /// its task is ours now and its offset is at or past the task's position (invariant 7).
     func applyBatch() {
-        let end = min(batch.count, cap)
-        while applied < end {
-            if applied & 63 == 0, isFull { return }
-            let index = applied
-            applied += 1
-            guard let record = batch[index], let task = task(of: record.partition),
+        let batch = batch
+        let end = min(batch.pointee.count, cap)
+        var index = applied
+        if index < end { noteActivity() }
+        defer { applied = index }
+        while index < end {
+            if index & 63 == 0, isFull { return }
+            defer { index += 1 }
+            guard let record = batch.pointee[index], let task = task(of: record.partition),
                 task.owns(record)
             else { continue }
-            noteActivity()
             let before = outbox.count
-            if refusal > 0, index == 0 {
+            if index == 0, refusal > 0 {
                 setAside(record)
             } else {
                 task.stageTask.process(record, into: outbox)
@@ -54,7 +56,6 @@ extension Worker {
             if outbox.count != before { task.hasWritten = true }
             task.advance(past: record)
         }
-        if applied > 0 { noteActivity() }
     }
 
     /// Gives every task that has something to do a slice of time. True if that changed anything: what

@@ -24,7 +24,7 @@ extension Worker {
         guard membership != nil else { return }
         let now = clock.monotonic
         let isIdle =
-            batch.count == 0 && !hasWork && ownTasks.allSatisfy { $0.stageTask.isSettled }
+            batch.pointee.count == 0 && !hasWork && ownTasks.allSatisfy { $0.stageTask.isSettled }
         monitor.update { status in
             status.progress = progress()
             status.isIdle = isIdle

@@ -24,7 +24,7 @@ package final class Worker {
     let follower: any GlobalFollower
     let cycle: CommitCycle
     var outbox = Outbox()
-    var batch = RecordBatch()
+    private let pinnedBatch = Pinned(RecordBatch())
     /// Records of the batch that the running transaction has applied, from the first on.
     var applied = 0
     /// The most records that the running transaction may apply: lowered after failures.
@@ -58,6 +58,8 @@ package final class Worker {
     /// The last poll took all that there was.
     var ranDry = false
     var hasWork = false
+
+    var batch: UnsafeMutablePointer<RecordBatch> { pinnedBatch.pointer }
 
     /// Joins the group and opens the producer; blocks for the latter. Reads the globals whole.
     package init(

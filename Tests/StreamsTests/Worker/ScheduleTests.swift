@@ -5,7 +5,7 @@ import Testing
 /// Random input, random steps of random workers, faults, deaths, rebalances: whatever happens, the
 /// totals are those of a plain sum. A failure names its seed.
 struct ScheduleTests {
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<40)
     func `whatever goes wrong, every record counts once`(seed: UInt64) throws {
         var random = SeededNumbers(seed: seed)
         let lab = Lab(seed: seed, partitions: Int.random(in: 1...4, using: &random))

@@ -1,9 +1,7 @@
 // How a transaction of a table ends: its changes are read for the block, then kept or taken back.
 
-extension StateTable {
-    /// Hands over every changed entry once, nil for one that was removed, and returns the digest of
-    /// the table with these changes. In the order of first change.
-    package func forEachChange(
+extension StateMemory {
+    mutating func forEachChange(
         _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
     ) -> StateDigest {
         var after = digest
@@ -22,10 +20,7 @@ extension StateTable {
         return after
     }
 
-    /// Hands over unchanged entries in ascending order from `start` on, until `budget` bytes of
-    /// values are passed. Returns where the next slice begins, nil behind the last entry. Changed
-    /// entries are passed over: they are in the block anyway.
-    package func slice(
+    func slice(
         from start: StateKey, budget: Int, _ body: (StateKey, UnsafeRawBufferPointer) -> Void
     ) -> StateKey? {
         let found = slots.find(start)
@@ -43,8 +38,7 @@ extension StateTable {
         return nil
     }
 
-    /// Keeps the changes and forgets how to take them back.
-    package func commit() {
+    mutating func commit() {
         digest = changedDigest ?? forEachChange { _, _ in }
         for before in undo {
             let index = slots.find(before.key)
@@ -58,8 +52,7 @@ extension StateTable {
         forgetUndo()
     }
 
-    /// Takes every change since the last commit back.
-    package func rollback() {
+    mutating func rollback() {
         for before in undo {
             let index = slots.find(before.key)
             let slot = slots[index]
@@ -80,7 +73,7 @@ extension StateTable {
         forgetUndo()
     }
 
-    private func forgetUndo() {
+    private mutating func forgetUndo() {
         undo.removeAll(keepingCapacity: true)
         registersBefore = registers
         changedDigest = nil

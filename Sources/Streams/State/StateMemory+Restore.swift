@@ -1,8 +1,7 @@
 // Filling a table from its log: no undo, no notes of what changed.
 
-extension StateTable {
-    /// Puts an entry in as it was committed.
-    package func load(_ key: StateKey, _ value: UnsafeRawBufferPointer) {
+extension StateMemory {
+    mutating func load(_ key: StateKey, _ value: UnsafeRawBufferPointer) {
         let index = slots.find(key)
         if index >= 0 {
             let slot = slots[index]
@@ -17,20 +16,20 @@ extension StateTable {
                 return
             }
             arena.release(slot.reference, slot.length)
+            let reference = store(value)
             slots[index] = StateSlot(
-                key: key, reference: store(value), length: value.count, isChanged: false)
+                key: key, reference: reference, length: value.count, isChanged: false)
         } else {
+            let reference = store(value)
             slots.insert(
-                StateSlot(
-                    key: key, reference: store(value), length: value.count, isChanged: false),
+                StateSlot(key: key, reference: reference, length: value.count, isChanged: false),
                 at: ~index)
             count += 1
             byteCount += value.count
         }
     }
 
-    /// Takes an entry out as it was committed.
-    package func unload(_ key: StateKey) {
+    mutating func unload(_ key: StateKey) {
         let index = slots.find(key)
         guard index >= 0 else { return }
         let slot = slots[index]
@@ -40,22 +39,19 @@ extension StateTable {
         byteCount -= slot.length
     }
 
-    /// Ends the restore: registers as committed, and the digest of what was loaded.
-    package func finishLoading(registers: [Int64]) -> StateDigest {
+    mutating func finishLoading(registers: [Int64]) -> StateDigest {
         precondition(undo.isEmpty, "a restore in a running transaction")
         self.registers = registers
         registersBefore = registers
         var loaded = StateDigest.empty
-        forEach { key, value in loaded.add(key, value) }
+        _ = scan(from: .lowest, limit: .max) { loaded.add($0, $1) }
         digest = loaded
         return loaded
     }
 
-    /// Room for `entries` without growing on the way there.
-    package func reserve(_ entries: Int) { slots.reserve(entries) }
+    mutating func reserve(_ entries: Int) { slots.reserve(entries) }
 
-    /// Empty, as a new one; the memory is kept.
-    package func removeAll() {
+    mutating func removeAll() {
         slots.removeAll()
         arena.removeAll()
         undo.removeAll(keepingCapacity: true)
