@@ -41,24 +41,26 @@ extension OnKafka {
     }
 
     @Test func `two members share the partitions, the same ones of both inputs`() throws {
-        let orders = try broker.makeTopic("orders", partitions: 4)
-        let refunds = try broker.makeTopic("refunds", partitions: 4)
-        for partition in 0..<Int32(4) {
+        let orders = try broker.makeTopic("orders", partitions: 3)
+        let refunds = try broker.makeTopic("refunds", partitions: 3)
+        for partition in 0..<Int32(3) {
             try broker.write(["o\(partition)"], to: orders, partition: partition)
             try broker.write(["r\(partition)"], to: refunds, partition: partition)
         }
         let group = TestBroker.uniqueName("group")
         let first = try makeMember(group, "a", inputs: [orders, refunds])
         defer { first.close() }
-        try first.run(until: { first.read.count == 8 })
-        #expect(first.partitions == [0, 1, 2, 3])
+        try first.run(until: { first.read.count == 6 })
+        #expect(first.partitions == [0, 1, 2])
         let second = try makeMember(group, "b", inputs: [orders, refunds])
         defer { second.close() }
         try first.run(
-            until: { second.partitions.count == 2 && first.partitions.count == 2 }, second)
+            until: {
+                second.partitions.count + first.partitions.count == 3 && !second.partitions.isEmpty
+            }, second)
         #expect(Set(first.partitions).isDisjoint(with: second.partitions))
         // Nothing was committed, so that the second reads its partitions of both from the start.
-        try second.run(until: { second.read.count == 4 }, first)
+        try second.run(until: { second.read.count == second.partitions.count * 2 }, first)
         let expected = second.partitions.flatMap { p in ["0/\(p)@0 o\(p)", "1/\(p)@0 r\(p)"] }
         #expect(second.read.sorted() == expected.sorted())
     }

@@ -85,8 +85,7 @@ extension Client {
                 rd_kafka_committed(pointer, list, max(100, deadline.remaining(atMost: 5_000)))
             }
             let elements = list.elements()
-            // After two tries librdkafka answers without an error of the whole, but with one of the
-            // partition and no offset: that is not "never committed".
+            // A partition's own error comes with no offset: that is not "never committed".
             let worst =
                 code != RD_KAFKA_RESP_ERR_NO_ERROR
                 ? code : elements.map(\.error).first { $0 != RD_KAFKA_RESP_ERR_NO_ERROR }
