@@ -107,5 +107,7 @@ struct Fields<Name: Field> {
     }
 
     @inline(__always)
-    func set(_ field: UInt8, _ entry: Int) { entries[Int(field)] = Int32(entry) }
+    func set(_ field: UInt8, _ entry: Int) {
+        entries[Int(field)] = Int32(truncatingIfNeeded: entry)
+    }
 }

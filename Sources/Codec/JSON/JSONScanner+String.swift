@@ -16,7 +16,9 @@ extension JSONScanner {
             }
             next += special.trailingZeroBitCount >> 3
             if next.pointee == UInt8(ascii: "\"") {
-                let span = Span(start: UInt32(start - text), count: UInt32(next - start))
+                let span = Span(
+                    start: UInt32(truncatingIfNeeded: start - text),
+                    count: UInt32(truncatingIfNeeded: next - start))
                 next += 1
                 return span
             }
@@ -75,7 +77,9 @@ extension JSONScanner {
             switch next.pointee {
             case UInt8(ascii: "\""):
                 next += 1
-                return Span(start: UInt32(start - text), count: UInt32(target - start))
+                return Span(
+                    start: UInt32(truncatingIfNeeded: start - text),
+                    count: UInt32(truncatingIfNeeded: target - start))
             case UInt8(ascii: "\\"):
                 try escape(&target)
             case 0..<0x20: throw fault(.string)

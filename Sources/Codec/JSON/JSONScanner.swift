@@ -39,7 +39,7 @@ struct JSONScanner {
                 guard next.pointee == first + 2 else {
                     append(kind, key, Span(start: 0, count: 0))
                     entries[count - 1].next = open
-                    open = UInt32(count - 1)
+                    open = UInt32(truncatingIfNeeded: count - 1)
                     isObject = isOpeningObject
                     key = isObject ? try member() : Span(start: 0, count: 0)
                     continue values
@@ -102,7 +102,9 @@ struct JSONScanner {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
             let start = next
             let kind = try number()
-            let span = Span(start: UInt32(start - text), count: UInt32(next - start))
+            let span = Span(
+                start: UInt32(truncatingIfNeeded: start - text),
+                count: UInt32(truncatingIfNeeded: next - start))
             append(kind, key, span)
         case UInt8(ascii: "t"): try literal(0x6575_7274, 4, .true, key)
         case UInt8(ascii: "n"): try literal(0x6c6c_756e, 4, .null, key)
@@ -140,7 +142,7 @@ struct JSONScanner {
         (entries + count).initialize(
             to: JSONTape.Entry(
                 keyStart: key.start, keyCount: key.count, start: value.start, count: value.count,
-                next: UInt32(count + 1), kind: kind, field: .max))
+                next: UInt32(truncatingIfNeeded: count + 1), kind: kind, field: .max))
         count += 1
     }
 

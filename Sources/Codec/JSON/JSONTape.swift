@@ -51,6 +51,8 @@ package final class JSONTape {
 
     /// Replaces the tape by that of `text`, whose root is entry 0. Any byte and any depth is safe.
     package func scan(_ text: UnsafeRawBufferPointer) throws(JSONFault) {
+        // Entries hold 32-bit places; no record comes near (`RecordReader.largestValue`).
+        precondition(text.count < Int(Int32.max), "a JSON text of 2 GiB")
         entryCount = 0
         copy(text)
         var scanner = JSONScanner(

@@ -2,7 +2,8 @@
 // again and again: `reset()` keeps the capacity of its arrays, so decoding allocates nothing.
 
 package struct Order: Sendable {
-    /// The bytes that every `Text` of this order points into.
+    /// The bytes that every `Text` of this order points into: the record's whole text, in which
+    /// strings are unescaped, and what was derived from it. Keep the spans' bytes, not all of it.
     package var text: [UInt8] = []
     package var orderID = Text.absent
     package var version: Int64 = 0
