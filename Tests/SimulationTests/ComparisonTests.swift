@@ -37,7 +37,9 @@ import Testing
         let index = try require(
             output.attributions.firstIndex { record in
                 let fields = try? PlainReader.value(of: record.value ?? [])
-                return fields?["attribution_id"]?.text?.bytes.suffix(2) == Array("/2".utf8)[...]
+                let id = fields?["attribution_id"]?.text?.bytes ?? []
+                return fields?["kind"]?.text == "adjustment"
+                    && id.suffix(2) == Array("/2".utf8)[...]
             })
         let first = output.attributions[index - 1]
         let fields = try PlainReader.value(of: first.value ?? [])
@@ -51,10 +53,25 @@ import Testing
 
     @Test func `an attribution that came twice is found twice over`() throws {
         var output = output
-        output.attributions.append(output.attributions[0])
+        let first = output.attributions.first {
+            String(decoding: $0.value ?? [], as: UTF8.self).contains("adjustment")
+        }
+        output.attributions.append(try require(first))
         let found = try output.disagreements(with: oracle)
         #expect(found.contains { $0.field == "attribution_id" && $0.expected == "unique" })
         #expect(found.contains { $0.field.contains(" of creator") || $0.field.contains(" of no") })
+    }
+
+    @Test func `a survey count that is not the response's is found`() throws {
+        var output = output
+        let index = try require(
+            output.attributions.firstIndex {
+                String(decoding: $0.value ?? [], as: UTF8.self).contains("\"other\":1")
+            })
+        spoilt(&output.attributions[index], "\"other\":1", "\"other\":2")
+        let found = try output.disagreements(with: oracle, also: .surveys)
+        #expect(found.count == 1 && found[0].field.hasPrefix("survey other of creator"))
+        #expect(try output.disagreements(with: oracle) == [])
     }
 
     @Test func `a cent too much is found`() throws {

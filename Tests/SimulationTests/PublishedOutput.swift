@@ -16,6 +16,11 @@ struct PublishedOutput {
                 let key = keyPart(part.holder.creator ?? credit.order.id)
                 attributions.append(record(key, json, Int64(attributions.count)))
             }
+            for (index, entry) in survey.enumerated() {
+                let json = self.survey(entry, credit.order, credit.parts.count + index + 1)
+                attributions.append(
+                    record(keyPart(entry.creator), json, Int64(attributions.count)))
+            }
         }
         let names = CreatorNames.latest(oracle.registry)
         for (key, card) in scorekeeping.scorecards.sorted(by: { $0.key < $1.key }) {
@@ -68,6 +73,22 @@ struct PublishedOutput {
             "customer":"\(customer)","occurred_at":"\(PlainTime.write(part.date))",\
             "order_placed_at":"\(PlainTime.write(order.placedAt))",\
             \(measures.joined(separator: ","))}
+            """
+    }
+
+    private func survey(_ entry: SurveyEntry, _ order: PlainOrder, _ number: Int) -> String {
+        let counts = SurveyMeasure.allCases.map { measure in
+            let amount = measure == entry.measure ? entry.amount : 0
+            let kind: Measure = measure == .self_reported_net ? .net : .orders
+            return "\"\(measure.rawValue)\":\(figure(amount, kind, order.currency))"
+        }
+        return """
+            {"attribution_id":\(text(Bytes("\(order.id)/\(number)"))),"kind":"survey",\
+            "creator_id":\(text(entry.creator)),"order_id":\(text(order.id)),\
+            "currency":"\(order.currency.code)","sales_channel":"\(order.channel.rawValue)",\
+            "customer":"unknown","occurred_at":"\(PlainTime.write(order.placedAt))",\
+            "order_placed_at":"\(PlainTime.write(order.placedAt))",\
+            "survey":{\(counts.joined(separator: ","))}}
             """
     }
 

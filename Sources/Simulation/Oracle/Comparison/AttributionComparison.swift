@@ -1,16 +1,9 @@
 // Attributions against the parts they must add up to, order by order.
 
-/// What was published of one order, less what the oracle expects: nothing, when all is well.
-private struct OrderBalance {
-    var numbers = AttributionNumbers()
-    /// Parts that do not balance (yet): published − expected.
-    var rest: [PublishedPart: Measures] = [:]
-    var places: [(partition: Int32, offset: Int64)] = []
-}
-
 struct AttributionComparison {
     private let oracle: Oracle
     private let topics: ComparedTopics
+    private let compared: ComparedParts
     private let survey: SurveyCount
     private let scorekeeping: Scorekeeping
     private var balances: [Bytes: OrderBalance] = [:]
@@ -19,23 +12,27 @@ struct AttributionComparison {
     private(set) var closedOrders = 0
 
     private static let kinds: Set<Bytes> = [
-        "redemption", "adjustment", "return", "cancellation", "reassignment", "rejection",
+        "redemption", "adjustment", "return", "cancellation", "reassignment", "rejection", "survey",
     ]
 
     /// Every order's expected parts are added to `scorekeeping` on the way.
-    init(_ oracle: Oracle, _ topics: ComparedTopics, _ scorekeeping: Scorekeeping) {
+    init(
+        _ oracle: Oracle, _ topics: ComparedTopics, _ compared: ComparedParts,
+        _ scorekeeping: Scorekeeping
+    ) {
         self.oracle = oracle
         self.topics = topics
+        self.compared = compared
         self.scorekeeping = scorekeeping
         survey = SurveyCount(oracle.registry, questions: oracle.settings.surveyQuestions)
     }
 
     mutating func add(_ record: PublishedRecord) {
         let place = "\(topics.attributions)/\(record.partition)/\(record.offset)"
-        guard let value = record.value, let fields = try? PlainReader.value(of: value),
+        guard let fields = try? PlainReader.value(of: record.value ?? []),
             let kind = fields["kind"]?.text
         else { return report(place, "value", "an attribution", "something else", []) }
-        if kind == "watermark" || kind == "survey" { return }
+        if kind == "watermark" { return }
         guard Self.kinds.contains(kind) else {
             return report(place, "kind", "a kind of attribution", "\(kind)", [])
         }
@@ -44,17 +41,19 @@ struct AttributionComparison {
         }
         var fault = ""
         guard let part = PublishedPart(fields, fault: &fault) else {
-            return report(
-                place, fault, "what the contract says", fields.member(fault)?.excerpt ?? "missing",
-                [])
+            let written = fields.member(fault)?.excerpt ?? "missing"
+            return report(place, fault, "what the contract says", written, [])
         }
-        checkKey(record, part, orderID, place)
+        let expectedKey = keyPart(part.creator ?? orderID)
+        let key = record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"
+        if key != expectedKey { report(place, "key", expectedKey, key, []) }
         var balance = balances.removeValue(forKey: orderID) ?? opened(orderID)
         balance.places.append((record.partition, record.offset))
         checkNumber(fields, orderID, &balance, place)
-        if let measures = measures(fields, part, place) {
-            balance.rest[part, default: Measures()] += measures
-            if balance.rest[part]?.isZero == true { balance.rest[part] = nil }
+        if kind == "survey" {
+            if compared.contains(.surveys) { addSurvey(fields, part, &balance, place) }
+        } else if let measures = measures(fields, part, place) {
+            balance.add(part, measures)
         }
         balances[orderID] = balance
     }
@@ -65,15 +64,7 @@ struct AttributionComparison {
             if let gap = balance.numbers.gap {
                 report("order \(id)", "attribution_id", "\(id)/\(gap)", "missing", records(id))
             }
-            guard !oracle.isClosed(id) else {
-                closedOrders += 1
-                if let order = oracle.facts(of: id)?.order {
-                    let parts = balance.rest.map { $0.key.part($0.value) }
-                    scorekeeping.add(parts: parts, of: order)
-                }
-                continue
-            }
-            reportRest(id, balance)
+            if oracle.isClosed(id) { keepPublished(id, balance) } else { reportRest(id, balance) }
         }
     }
 
@@ -82,49 +73,55 @@ struct AttributionComparison {
         var balance = OrderBalance()
         guard !oracle.isClosed(id), let facts = oracle.facts(of: id) else { return balance }
         let credit = Crediting.credit(facts, oracle.registry, oracle.settings.stacking)
-        scorekeeping.add(credit, survey: survey.entries(facts, credit))
+        let entries = compared.contains(.surveys) ? survey.entries(facts, credit) : []
+        scorekeeping.add(credit, survey: entries)
         for part in credit.parts {
-            let key = PublishedPart(part, of: facts.order)
-            balance.rest[key, default: Measures()] -= part.measures
-            if balance.rest[key]?.isZero == true { balance.rest[key] = nil }
+            balance.subtract(PublishedPart(part, of: facts.order), part.measures)
+        }
+        for entry in entries {
+            balance.add(PublishedSurvey(entry, of: facts.order), -entry.amount)
         }
         return balance
     }
 
-    private mutating func reportRest(_ id: Bytes, _ balance: OrderBalance) {
-        guard !balance.rest.isEmpty else { return }
-        let ownParts = oracle.credit(of: id).map { credit in
-            credit.parts.map { (PublishedPart($0, of: credit.order), $0.measures) }
-        }
-        for (part, rest) in balance.rest {
-            var expected = Measures()
-            for (key, measures) in ownParts ?? [] where key == part { expected += measures }
-            for measure in Measure.allCases where rest[measure] != 0 {
-                let published = expected[measure] + rest[measure]
-                report(
-                    "order \(id)", "\(measure.name) of \(part.description)",
-                    text(expected[measure], measure, part), text(published, measure, part),
-                    records(id)
-                        + balance.places.map {
-                            "\(topics.attributions)/\($0.partition)/\($0.offset)"
-                        })
-            }
-        }
+    /// A closed order's scorecards are what was published of it.
+    private mutating func keepPublished(_ id: Bytes, _ balance: OrderBalance) {
+        closedOrders += 1
+        guard let order = oracle.facts(of: id)?.order else { return }
+        scorekeeping.add(parts: balance.parts.map { $0.key.part($0.value) }, of: order)
+        scorekeeping.add(
+            survey: balance.surveys.map {
+                SurveyEntry(creator: $0.key.creator, measure: $0.key.measure, amount: $0.value)
+            }, of: order)
     }
 
-    private func text(_ figure: Int128, _ measure: Measure, _ part: PublishedPart) -> String {
-        measure.isMoney ? part.currency.text(figure) : String(figure)
+    private mutating func reportRest(_ id: Bytes, _ balance: OrderBalance) {
+        guard !balance.parts.isEmpty || !balance.surveys.isEmpty else { return }
+        let places = balance.places.map { "\(topics.attributions)/\($0.partition)/\($0.offset)" }
+        let all = records(id) + places
+        let credit = oracle.credit(of: id)
+        let own =
+            credit.map { credit in
+                credit.parts.map { (PublishedPart($0, of: credit.order), $0.measures) }
+            } ?? []
+        for (part, rest) in balance.parts {
+            var expected = Measures()
+            for (key, measures) in own where key == part { expected += measures }
+            for measure in Measure.allCases where rest[measure] != 0 {
+                report(
+                    "order \(id)", "\(measure.name) of \(part.description)",
+                    part.text(expected[measure], measure),
+                    part.text(expected[measure] + rest[measure], measure), all)
+            }
+        }
+        for (survey, rest) in balance.surveys {
+            report(
+                "order \(id)", "survey \(survey.measure.rawValue) of creator \(survey.creator)",
+                "what its response says", "\(survey.text(rest)) more", all)
+        }
     }
 
     private func records(_ id: Bytes) -> [String] { oracle.places(of: id).map(topics.name) }
-
-    private mutating func checkKey(
-        _ record: PublishedRecord, _ part: PublishedPart, _ orderID: Bytes, _ place: String
-    ) {
-        let expected = keyPart(part.creator ?? orderID)
-        let key = record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"
-        if key != expected { report(place, "key", expected, key, []) }
-    }
 
     private mutating func checkNumber(
         _ fields: PlainValue, _ orderID: Bytes, _ balance: inout OrderBalance, _ place: String
@@ -149,17 +146,39 @@ struct AttributionComparison {
             let value = fields.member(measure.name)
             guard let figure = PublishedFigures.figure(value, measure, part.currency) else {
                 let written = value?.excerpt ?? "missing"
-                report(place, measure.name, measure.isMoney ? "an amount" : "a count", written, [])
+                let expected = measure.isMoney ? "an amount" : "a count"
+                report(place, measure.name, expected, written, [])
                 return nil
             }
             measures[measure] = figure
         }
         let net = measures[.gross] - measures[.discount] - measures[.returns]
         if net != measures[.net] {
-            report(
-                place, "net", part.currency.text(net), part.currency.text(measures[.net]), [])
+            report(place, "net", part.text(net, .net), part.text(measures[.net], .net), [])
         }
         return part.counted(measures)
+    }
+
+    private mutating func addSurvey(
+        _ fields: PlainValue, _ part: PublishedPart, _ balance: inout OrderBalance,
+        _ place: String
+    ) {
+        guard let creator = part.creator, part.occurredAt == part.placedAt else {
+            return report(place, "occurred_at", "the order's placed_at", "another", [])
+        }
+        for measure in SurveyMeasure.allCases {
+            let kind: Measure = measure == .self_reported_net ? .net : .orders
+            let value = fields["survey"]?.member(measure.rawValue)
+            guard let figure = PublishedFigures.figure(value, kind, part.currency) else {
+                let written = value?.excerpt ?? "missing"
+                report(place, "survey.\(measure.rawValue)", "a figure", written, [])
+                continue
+            }
+            balance.add(
+                PublishedSurvey(
+                    creator: creator, placedAt: part.placedAt, currency: part.currency,
+                    measure: measure), figure)
+        }
     }
 
     private mutating func report(

@@ -25,7 +25,7 @@ package struct Comparison {
     ) {
         guard let scorekeeping = Scorekeeping(oracle.settings) else { return nil }
         self.scorekeeping = scorekeeping
-        attributions = AttributionComparison(oracle, topics, scorekeeping)
+        attributions = AttributionComparison(oracle, topics, also, scorekeeping)
         scorecards = ScorecardComparison(oracle, topics, also)
         deadLetters = DeadLetterComparison(oracle, topics)
     }

@@ -93,6 +93,10 @@ struct PublishedPart: Hashable {
         return counted
     }
 
+    func text(_ figure: Int128, _ measure: Measure) -> String {
+        measure.isMoney ? currency.text(figure) : String(figure)
+    }
+
     var description: String {
         let holder = creator.map { "creator \($0)" } ?? "no creator"
         let cause = refund.map { " refund \($0)" } ?? ""

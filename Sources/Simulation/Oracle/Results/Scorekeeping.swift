@@ -15,11 +15,7 @@ package final class Scorekeeping {
     package func add(_ credit: OrderCredit, survey: [SurveyEntry]) {
         let order = credit.order
         add(parts: credit.parts, of: order)
-        for entry in survey {
-            forEachCard(Holder(creator: entry.creator), order.placedAt, order.currency) {
-                $0.survey[entry.measure, default: 0] += entry.amount
-            }
-        }
+        add(survey: survey, of: order)
         for holder in credit.holders where holder.creator != nil {
             for product in credit.products {
                 forEachCard(holder, order.placedAt, order.currency) { card in
@@ -28,6 +24,14 @@ package final class Scorekeeping {
                     sum.net += product.net
                     card.products[product.sku] = sum
                 }
+            }
+        }
+    }
+
+    package func add(survey: [SurveyEntry], of order: PlainOrder) {
+        for entry in survey {
+            forEachCard(Holder(creator: entry.creator), order.placedAt, order.currency) {
+                $0.survey[entry.measure, default: 0] += entry.amount
             }
         }
     }
