@@ -134,7 +134,9 @@ struct Verification {
         _ oracle: Oracle, _ result: inout Result
     ) throws(StreamError) -> [Disagreement]? {
         let topics = ComparedTopics(prefix: cluster.topics.prefix)
-        guard var comparison = Comparison(oracle, topics: topics) else { return nil }
+        guard
+            var comparison = Comparison(oracle, topics: topics, also: [.surveys, .products])
+        else { return nil }
         let reader = try KafkaReader(
             cluster.client, topics: [topics.attributions, topics.scorecards, topics.deadLetters])
         defer { reader.close() }

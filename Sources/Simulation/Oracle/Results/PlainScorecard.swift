@@ -25,7 +25,9 @@ package struct PlainScorecard: Sendable {
     /// The ten best by net, then sku; only in `all` and `month`.
     package var bestProducts: [(sku: Bytes, units: Int128, net: Int128)] {
         guard window.kind == .all || window.kind == .month else { return [] }
-        let sorted = products.sorted { a, b in
+        // One that came back whole, or was never kept, is no product of the card.
+        let kept = products.filter { $0.value.units != 0 || $0.value.net != 0 }
+        let sorted = kept.sorted { a, b in
             a.value.net != b.value.net ? a.value.net > b.value.net : a.key < b.key
         }
         return sorted.prefix(10).map { ($0.key, $0.value.units, $0.value.net) }
