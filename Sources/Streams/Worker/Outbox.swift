@@ -19,6 +19,18 @@ package final class Outbox {
     }
 
     package var count: Int { pinned.pointer.pointee.entries.count }
+
+    /// Where a record of this key belongs, for a record whose own key is another.
+    package func partition(ofKey key: UnsafeRawBufferPointer, output: Int) -> Int32 {
+        output < partitionCounts.count
+            ? Murmur2.partition(of: key, partitions: partitionCounts[output]) : Outbox.byKey
+    }
+
+    /// How many partitions an output has; 0 where it is not known.
+    package func partitionCount(ofOutput output: Int) -> Int32 {
+        output < partitionCounts.count ? partitionCounts[output] : 0
+    }
+
     /// Keys and values gathered, in bytes.
     package var byteCount: Int { pinned.pointer.pointee.byteCount }
 
