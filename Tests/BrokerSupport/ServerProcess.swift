@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A server that ends with this process, however this process ends: a shell beside it reads from a
 /// pipe whose other end closes then, and ends the server with all its children.
@@ -29,6 +30,8 @@ final class ServerProcess {
         process.arguments = ["-c", ServerProcess.watch, "watch", data.path, log.path] + command
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = lifeline
+        // What a test starts must not hold the server alive after the test.
+        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

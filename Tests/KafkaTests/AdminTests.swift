@@ -10,6 +10,15 @@ extension OnKafka {
         return try body(admin)
     }
 
+    /// nil while a transaction, or the writing of its markers, is under way.
+    private func stable<T>(_ body: () throws -> T) throws -> T? {
+        do {
+            return try body()
+        } catch let error as StreamError where error.consequence == .retry {
+            return nil
+        }
+    }
+
     @Test func `a topic is created with its settings, once`() throws {
         try withAdmin { admin in
             let topic = TopicSpecification(
@@ -84,6 +93,13 @@ extension OnKafka {
         try sink.sendOffsets(positions, membership: try #require(member.membership))
         try sink.commit()
         try withAdmin { admin in
+            var committed: [InputPosition]?
+            while committed == nil {
+                committed = try stable {
+                    try admin.committed(group: group, partitions: [(input, 0), (input, 1)])
+                }
+            }
+            #expect(committed == positions)
             #expect(try admin.committed(group: group) == positions)
             let living = try admin.describe(group: group)
             #expect(living.state == "Stable")

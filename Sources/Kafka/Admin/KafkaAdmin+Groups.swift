@@ -4,9 +4,16 @@ package import Streams
 
 extension KafkaAdmin {
     /// The committed positions of a group, by topic and partition; never read past an open
-    /// transaction. Throws `.retry` while one is open.
-    package func committed(group: String) throws(StreamError) -> [InputPosition] {
-        var request = rd_kafka_ListConsumerGroupOffsets_new(group, nil)
+    /// transaction: throws `.retry` while one is open. What was never committed is left out, and so
+    /// is, unless `partitions` names it, a partition whose first commit is in an open transaction.
+    package func committed(
+        group: String, partitions: [(topic: String, partition: Int32)]? = nil
+    ) throws(StreamError) -> [InputPosition] {
+        let wanted = TopicPartitionList(capacity: partitions?.count ?? 0)
+        for (topic, partition) in partitions ?? [] { wanted.add(topic, partition) }
+        var request = wanted.withPointer { list in
+            rd_kafka_ListConsumerGroupOffsets_new(group, partitions == nil ? nil : list)
+        }
         defer { rd_kafka_ListConsumerGroupOffsets_destroy(request) }
         let doing = "reading the committed positions of group \(group)"
         return try perform(
