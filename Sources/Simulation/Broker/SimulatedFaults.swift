@@ -65,7 +65,8 @@ package struct SimulatedFaults {
         case .open: [.fail(.retry), .crash(isApplied: true)]
         case .begin: [.fail(.rebuild), .fail(.retry)] + crashes
         case .produce: [.fail(.abort), .fail(.rebuild)] + crashes
-        case .sendOffsets: [.fail(.abort), .fail(.retry), .fail(.rebuild)] + crashes
+        case .sendOffsets:
+            [.fail(.abort), .fail(.retry), .fail(.rebuild), .fail(.leave)] + crashes
         case .commit:
             [
                 .fail(.abort), .fail(.retry), .unknownOutcome(isApplied: true),

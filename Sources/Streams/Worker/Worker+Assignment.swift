@@ -5,6 +5,9 @@
 //   lost     ─▶ abort ─▶ forget ─▶ release       (somebody else may have them already)
 
 extension Worker {
+    /// ms without an assignment after one was given up.
+    private static let joinPatience: Int64 = 15_000
+
     func handle(_ rebalance: Rebalance) throws(StreamError) {
         switch rebalance {
         case .assigned(let partitions, let membership):
@@ -13,6 +16,11 @@ extension Worker {
                 throw StreamError(.leave, "An assignment without generation and member.")
             }
             self.membership = membership
+            leftAt = nil
+            // The group takes everything away before it gives anything; should it not, nothing of the
+            // last assignment goes on.
+            if !ownTasks.isEmpty { try undo() }
+            for task in ownTasks { park(task.partition) }
             do throws(StreamError) {
                 try start(partitions)
             } catch {
@@ -35,7 +43,17 @@ extension Worker {
         try undo()
         for task in ownTasks { forget(task.partition) }
         parked.removeAll()
+        leftAt = clock.monotonic
         try release()
+    }
+
+    /// After we gave the assignment up the group gives us another, since its generation was over. If
+    /// it does not know that we left, it will not: then we come back as a new member.
+    func joinAgain() throws(StreamError) {
+        guard let left = leftAt, clock.monotonic - left >= Worker.joinPatience else { return }
+        leftAt = clock.monotonic
+        source.close()
+        source = try Worker.join(description, broker, settings)
     }
 
     /// Commits what was gathered. Where that fails it is simply done again by whoever is next.

@@ -18,7 +18,7 @@ package final class Worker {
     package let monitor: WorkerMonitor
 
     let sink: any Sink
-    let source: any Source
+    var source: any Source
     let reader: any LogReader
     let trimmer: any LogTrimmer
     let follower: any GlobalFollower
@@ -46,6 +46,8 @@ package final class Worker {
     var partitionCount: Int32 = 0
     /// Met while the worker was busy with something else.
     var pendingRebalance: Rebalance?
+    /// When the assignment was given up by us, until the next one.
+    var leftAt: Int64?
 
     /// Monotonic ms.
     var gatheringSince: Int64?
@@ -74,15 +76,21 @@ package final class Worker {
         self.monitor = monitor
         description = stage.description
         // The group takes its time to let us in: ask it first.
-        source = try broker.makeSource(
-            group: settings.group(of: description), instance: settings.member,
-            inputs: description.inputs)
+        source = try Worker.join(description, broker, settings)
         sink = try broker.makeSink(transactionalID: settings.transactionalID(of: description))
         reader = try broker.makeLogReader()
         trimmer = try broker.makeLogTrimmer()
         follower = try broker.makeGlobalFollower()
         cycle = CommitCycle(
             sink: sink, stage: description, clock: clock, stop: stop, pace: settings.sweepPace)
+    }
+
+    static func join(
+        _ description: StageDescription, _ broker: any Broker, _ settings: WorkerSettings
+    ) throws(StreamError) -> any Source {
+        try broker.makeSource(
+            group: settings.group(of: description), instance: settings.member,
+            inputs: description.inputs)
     }
 
     /// Works until it is asked to stop; throws what only a restart or a person can mend.
@@ -92,9 +100,10 @@ package final class Worker {
             while !stop.isRaised { try step() }
             try finish()
         } catch {
-            monitor.update { $0.state = .failed(error.message) }
+            let isStop = stop.isRaised && error.isPassing
+            if !isStop { monitor.update { $0.state = .failed(error.message) } }
             close()
-            throw error
+            guard isStop else { throw error }
         }
         close()
         monitor.update { $0.state = .stopped }
@@ -135,6 +144,7 @@ package final class Worker {
             return
         }
         if !cycle.isBegun, sink.mustRetire { try cycle.retire() }
+        try joinAgain()
         try followGlobals()
         if let rebalance = try poll() {
             try handle(rebalance)

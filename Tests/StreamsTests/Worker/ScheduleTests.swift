@@ -1,3 +1,4 @@
+import Glibc
 import Simulation
 import Streams
 import Testing
@@ -5,7 +6,10 @@ import Testing
 /// Random input, random steps of random workers, faults, deaths, rebalances: whatever happens, the
 /// totals are those of a plain sum. A failure names its seed.
 struct ScheduleTests {
-    @Test(arguments: 0..<40)
+    /// `STREAMS_SEEDS=1000` looks longer.
+    static let seeds = getenv("STREAMS_SEEDS").flatMap { UInt64(String(cString: $0)) } ?? 24
+
+    @Test(arguments: 0..<seeds)
     func `whatever goes wrong, every record counts once`(seed: UInt64) throws {
         var random = SeededNumbers(seed: seed)
         let lab = Lab(seed: seed, partitions: Int.random(in: 1...4, using: &random))
