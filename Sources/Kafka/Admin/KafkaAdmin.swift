@@ -27,8 +27,8 @@ package final class KafkaAdmin {
                 rd_kafka_metadata_destroy(metadata)
                 return
             }
-            // Serves the error callback, which knows more than "timed out".
-            rd_kafka_poll(client.pointer, 0)
+            // The error callback knows more than "timed out".
+            client.pause(milliseconds: 1)
             let error = client.error(code, "reaching the brokers")
             if deadline.isOver || error.consequence != .unavailable { throw error }
         }
@@ -82,7 +82,7 @@ package final class KafkaAdmin {
         let deadline = Deadline(milliseconds: client.patience + 5_000)
         while !deadline.isOver {
             guard let pointer = rd_kafka_queue_poll(queue, 100) else {
-                rd_kafka_poll(client.pointer, 0)
+                client.pause(milliseconds: 1)
                 continue
             }
             let event = Handle<Event>(adopting: pointer)

@@ -27,7 +27,7 @@ extension Client {
                 throw error(
                     code == RD_KAFKA_RESP_ERR_NO_ERROR ? unknown : code, "topic \(name)")
             }
-            Deadline.sleep(milliseconds: 50)
+            pause(milliseconds: 50)
         }
     }
 
@@ -67,7 +67,7 @@ extension Client {
             guard mayRetry(code), !deadline.isOver else {
                 throw error(code, "\(topic)/\(partition): its first and last offset")
             }
-            Deadline.sleep(milliseconds: 20)
+            pause(milliseconds: 20)
         }
     }
 
@@ -100,7 +100,7 @@ extension Client {
             guard isUnstable || mayRetry(worst), !reach.isOver else {
                 throw error(worst, "committed positions: \(name)")
             }
-            Deadline.sleep(milliseconds: 20)
+            pause(milliseconds: 20)
         }
     }
 }

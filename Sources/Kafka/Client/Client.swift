@@ -12,6 +12,8 @@ final class Client {
     let name: String
     let patience: Int32
     private let isConsumer: Bool
+    /// Its events come with its records: nothing else may take them.
+    private let isMember: Bool
     private var isOpen = true
 
     init(_ role: ClientRole, _ configuration: ClientConfiguration) throws(StreamError) {
@@ -19,6 +21,7 @@ final class Client {
         name = "\(role) at \(configuration.bootstrapServers)"
         patience = configuration.patience
         isConsumer = role.isConsumer
+        if case .source = role { isMember = true } else { isMember = false }
         let properties: Handle<Configuration>
         do {
             properties = try configuration.properties(of: role)
@@ -70,6 +73,15 @@ final class Client {
                 if isConsumer { rd_kafka_consumer_close(pointer) }
                 rd_kafka_destroy(pointer)
             }
+        }
+    }
+
+    /// Waits a little between two tries, and learns meanwhile why nobody answers.
+    func pause(milliseconds: Int32) {
+        if isMember {
+            Deadline.sleep(milliseconds: milliseconds)
+        } else {
+            rd_kafka_poll(pointer, milliseconds)
         }
     }
 

@@ -20,7 +20,9 @@ package final class KafkaSink: Sink {
     private var inTransaction = false
 
     /// ms for one call to the coordinator before it is asked again.
-    private static let slice: Int32 = 5_000
+    private static let slice: Int32 = 2_000
+    /// ms that an abort may take. Where it takes longer, a new producer does it, or the broker.
+    private static let abortPatience: Int32 = 5_000
 
     init(transactionalID: String, _ configuration: ClientConfiguration) {
         self.transactionalID = transactionalID
@@ -121,7 +123,8 @@ package final class KafkaSink: Sink {
         let producer = try current()
         let client = producer.client
         // Called again until the outcome is definite: librdkafka goes on where it was.
-        let deadline = Deadline(milliseconds: configuration.transactionTimeout * 2)
+        // Past its timeout the broker decides the transaction.
+        let deadline = Deadline(milliseconds: configuration.transactionTimeout)
         while let failure = rd_kafka_commit_transaction(client.pointer, KafkaSink.slice) {
             let error = KafkaError(consuming: failure)
             if error.code == RD_KAFKA_RESP_ERR__TIMED_OUT { timedOut = true }
@@ -153,7 +156,7 @@ package final class KafkaSink: Sink {
 
     package func abort() throws(StreamError) {
         let producer = try current()
-        let deadline = Deadline(milliseconds: configuration.transactionTimeout)
+        let deadline = Deadline(milliseconds: KafkaSink.abortPatience)
         while let failure = rd_kafka_abort_transaction(producer.client.pointer, KafkaSink.slice) {
             let error = KafkaError(consuming: failure)
             if error.code == RD_KAFKA_RESP_ERR__TIMED_OUT { timedOut = true }
