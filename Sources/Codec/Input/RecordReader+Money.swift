@@ -73,4 +73,3 @@ extension RecordReader {
         return isBeyond ? nil : total
     }
 }
-

@@ -1,9 +1,9 @@
 // The one way a sum of money is cut into parts that add up to it again.
 
 package enum LargestRemainder {
-    /// Cuts `total` over `weights` in proportion: each gets the whole part of its share, and what is
-    /// left goes, one minor unit each, to the largest remainders, ties to the first. All zero where
-    /// the weights are. `total` and the weights are not negative.
+    /// Cuts `total` over `weights` in proportion: each gets the whole part of its share, and what
+    /// is left goes, one minor unit each, to the largest remainders, ties to the first. All zero
+    /// where the weights are. `total` and the weights are not negative.
     ///
     /// 100 over [1, 1, 1] is [34, 33, 33].
     package static func allocate(
