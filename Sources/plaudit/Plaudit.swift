@@ -13,8 +13,9 @@ struct Plaudit: ParsableCommand {
             creator exactly once, and publishes attributions and scorecards.
             """,
         subcommands: [
-            TopicsCommand.self, RunCommand.self, RegistryCommand.self,
-            VerifyCommand.self, GenerateCommand.self, DemoCommand.self, CompletionCommand.self,
+            TopicsCommand.self, CheckCommand.self, RunCommand.self, RegistryCommand.self,
+            VerifyCommand.self, ExplainCommand.self, GenerateCommand.self, DemoCommand.self,
+            CompletionCommand.self,
         ])
 
     static func main() {

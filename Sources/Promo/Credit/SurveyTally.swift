@@ -1,11 +1,13 @@
 // Contract §4, "Survey": one response of an order against its credit. It never changes money.
 
-struct SurveyTally {
+package struct SurveyTally {
     /// nil = every question counts.
-    let questions: Set<ByteString>?
+    package let questions: Set<ByteString>?
+
+    package init(questions: Set<ByteString>?) { self.questions = questions }
 
     /// The order's latest response with a choice or an answer to a question that counts.
-    func response(of facts: Facts) -> ResponseFact? {
+    package func response(of facts: Facts) -> ResponseFact? {
         var latest: ResponseFact?
         for response in facts.responses where counts(response, facts) {
             guard let known = latest else {
@@ -18,7 +20,7 @@ struct SurveyTally {
     }
 
     /// The creators named by the choice, or if it names nobody by the answer; ascending.
-    func named(by response: ResponseFact, of facts: Facts, _ registry: Registry) -> [ByteString] {
+    package func named(by response: ResponseFact, of facts: Facts, _ registry: Registry) -> [ByteString] {
         let chosen = registry.creators(named: facts.text[response.choice.range])
         return chosen.isEmpty
             ? registry.creators(named: facts.text[response.answer.range]) : chosen
