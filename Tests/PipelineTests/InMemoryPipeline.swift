@@ -36,7 +36,13 @@ final class InMemoryPipeline {
     /// Every input record, in the order sent.
     private(set) var sent: [Sent] = []
     /// Attributions without the watermarks, which subscribers pass over.
-    var credits: [Published] { attributions.filter { $0.json["kind"] as? String != "watermark" } }
+    var credits: [[String: Any]] {
+        attributions.map(\.json).filter { $0["kind"] as? String != "watermark" }
+    }
+    /// The latest version of each scorecard, by key.
+    var latestScorecards: [String: [String: Any]] {
+        Dictionary(scorecards.map { ($0.key, $0) }, uniquingKeysWith: { $1 }).mapValues(\.json)
+    }
     private(set) var attributions: [Published] = []
     private(set) var deadLetters: [Published] = []
     private(set) var alerts: [Published] = []

@@ -40,6 +40,14 @@ import Testing
     }
 
     @Test(.disabled(if: isUpdate), arguments: scenarios)
+    func `the independent recomputation agrees`(scenario: Scenario) throws {
+        let pipeline = try ScenarioRun.asWritten(scenario)
+        let check = OracleCheck(settings: try scenario.lastSettings())
+        let disagreements = try check.disagreements(of: pipeline)
+        #expect(disagreements.isEmpty, "\(disagreements.joined(separator: "\n"))")
+    }
+
+    @Test(.disabled(if: isUpdate), arguments: scenarios)
     func `order, repetition, batches and crashes do not show`(scenario: Scenario) throws {
         let expected = FinalState(try ScenarioRun.asWritten(scenario))
         let records = try scenario.records()
@@ -72,14 +80,20 @@ import Testing
         }
     }
 
-    /// Attributions are numbered without gap within their order, and every alert is raised once.
+    /// Attributions are numbered without gap within their order, scorecards within their key, and
+    /// every alert is raised once.
     private func checkNumbers(_ pipeline: InMemoryPipeline) throws {
         var numbers: [String: Int] = [:]
-        for record in pipeline.attributions {
-            let order = try #require(record.json["order_id"] as? String)
+        for json in pipeline.credits {
+            let order = try #require(json["order_id"] as? String)
             numbers[order, default: 0] += 1
-            let id = record.json["attribution_id"] as? String
+            let id = json["attribution_id"] as? String
             #expect(id == "\(order)/\(numbers[order] ?? 0)")
+        }
+        var versions: [String: Int] = [:]
+        for record in pipeline.scorecards { versions[record.key, default: 0] += 1 }
+        for (key, card) in pipeline.latestScorecards {
+            #expect(card["version"] as? Int == versions[key])
         }
         let alerts = pipeline.alerts.map { "\($0.json["alert_id"] ?? "?")" }
         #expect(Set(alerts).count == alerts.count, "an alert was raised twice: \(alerts)")

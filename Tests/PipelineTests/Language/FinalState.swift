@@ -13,8 +13,7 @@ struct FinalState: Equatable {
     ]
 
     init(_ pipeline: InMemoryPipeline) {
-        for record in pipeline.attributions {
-            let json = record.json
+        for json in pipeline.credits {
             let key = Self.holder.map { "\(json[$0] ?? "?")" }.joined(separator: " ")
             for name in ScenarioReport.measures {
                 guard let value = json[name] else { continue }
@@ -22,8 +21,7 @@ struct FinalState: Equatable {
             }
         }
         credit = credit.mapValues { $0.filter { $0.value != 0 } }.filter { !$0.value.isEmpty }
-        for record in pipeline.scorecards { scorecards[record.key] = Self.figures(record.json) }
-        scorecards = scorecards.filter { card in
+        scorecards = pipeline.latestScorecards.mapValues(Self.figures).filter { card in
             ScenarioReport.measures.contains { name in
                 ["cohort", "activity"].contains { view in
                     Decimal(string: card.value["\(view).\(name)"] ?? "") != 0

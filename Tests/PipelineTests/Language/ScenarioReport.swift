@@ -18,15 +18,14 @@ struct ScenarioReport {
     func lines(of pipeline: InMemoryPipeline) -> [String] {
         var lines: [String] = []
         if scenario.shows("attributions") {
-            lines += pipeline.attributions.map { attribution($0.json) }
+            lines += pipeline.credits.map { attribution($0) }
         }
         lines += pipeline.alerts.map { "alert \($0.json["alert_id"] ?? "?")" }
         lines += pipeline.deadLetters.map {
             "dead-letter \($0.headers["plaudit.source"] ?? "?") \($0.headers["plaudit.reason"] ?? "?")"
         }
         if scenario.shows("scorecards") {
-            let latest = Dictionary(
-                pipeline.scorecards.map { ($0.key, $0.json) }, uniquingKeysWith: { $1 })
+            let latest = pipeline.latestScorecards
             for key in latest.keys.sorted() where isShown(key) {
                 lines += scorecard(key, latest[key] ?? [:])
             }

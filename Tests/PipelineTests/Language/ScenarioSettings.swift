@@ -3,10 +3,10 @@ import Promo
 
 /// What a scenario is run under: the words of its `settings` and `restart` lines.
 struct ScenarioSettings: Sendable {
-    var stacking = Stacking.singleWinner
+    var stacking = "single_winner"
     var policy = "1"
     var zone = "UTC"
-    var windows: [WindowKind] = [.all]
+    var windows = ["all"]
     var codedRetention: Int64 = 400
     var uncodedRetention: Int64 = 120
 
@@ -14,17 +14,10 @@ struct ScenarioSettings: Sendable {
     mutating func apply(_ statement: Statement) throws {
         for (key, value) in statement.fields {
             switch key {
-            case "stacking":
-                guard let known = Stacking.allCases.first(where: { $0.name == value }) else {
-                    throw statement.failure("no such stacking")
-                }
-                stacking = known
+            case "stacking": stacking = value
             case "policy": policy = value
             case "zone": zone = value
-            case "windows":
-                windows = WindowKind.allCases.filter {
-                    value.split(separator: ",").map(String.init).contains("\($0.name)")
-                }
+            case "windows": windows = value.split(separator: ",").map(String.init)
             case "coded": codedRetention = try days(value, statement)
             case "uncoded": uncodedRetention = try days(value, statement)
             default: throw statement.failure("no such setting")
@@ -36,12 +29,16 @@ struct ScenarioSettings: Sendable {
         guard let zone = ZoneTable.system(zone) else {
             throw ScenarioError(description: "no zone \(zone)")
         }
+        guard let stacking = Stacking.allCases.first(where: { $0.name == stacking }) else {
+            throw ScenarioError(description: "no stacking \(stacking)")
+        }
         return PipelineSettings(
             policy: Policy(
                 version: ByteString(policy), stacking: stacking,
                 codedRetention: codedRetention * EventTime.dayMilliseconds,
                 uncodedRetention: uncodedRetention * EventTime.dayMilliseconds),
-            zone: zone, windows: windows)
+            zone: zone,
+            windows: WindowKind.allCases.filter { windows.contains("\($0.name)") })
     }
 
     private func days(_ value: String, _ statement: Statement) throws -> Int64 {
