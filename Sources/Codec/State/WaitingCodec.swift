@@ -1,15 +1,19 @@
 import Promo
 
-/// What waits for its order ↔ packed bytes. An order that is known has none of it.
+/// What waits for its order ↔ packed bytes. An order that is known has none of it. A value that came
+/// more than once is written once: its place among the records before, + 1, stands for it; 0 is a
+/// value of its own.
 enum WaitingCodec {
     static func encode(_ facts: Facts, into writer: StateWriter) {
         writer.unsigned(UInt64(facts.waiting.count))
-        for record in facts.waiting {
+        for (index, record) in facts.waiting.enumerated() {
             writer.byte(record.isRefund ? 1 : 0)
             writer.signed(record.offset)
             writer.signed(record.timestamp.milliseconds)
             writer.signed(record.date.milliseconds)
-            writer.text(facts.slice(record.value))
+            let first = facts.waiting.firstIndex { $0.value == record.value } ?? index
+            writer.unsigned(first < index ? UInt64(first) + 1 : 0)
+            if first == index { writer.text(facts.slice(record.value)) }
         }
     }
 
@@ -19,10 +23,14 @@ enum WaitingCodec {
             let offset = reader.signed()
             let timestamp = EventTime(milliseconds: reader.signed())
             let date = EventTime(milliseconds: reader.signed())
+            let place = reader.unsigned()
+            let isKnown = place > 0 && place <= UInt64(facts.waiting.count)
+            let value =
+                isKnown ? facts.waiting[Int(place) - 1].value : facts.keep(reader.text())
             facts.waiting.append(
                 WaitingRecord(
                     isRefund: isRefund, offset: offset, timestamp: timestamp, date: date,
-                    value: facts.keep(reader.text())))
+                    value: value))
         }
     }
 }

@@ -33,6 +33,7 @@ extension AttributeTask {
     }
 
     func rolledBack() {
+        watermark.rolledBack()
         review.rolledBack()
         registryAlerts?.rolledBack()
     }

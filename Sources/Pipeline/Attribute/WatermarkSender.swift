@@ -11,7 +11,7 @@ struct WatermarkSender {
     private let partition: Int32
     private let partitions: Int32
     private let writer = WatermarkWriter()
-    /// Monotonic ms; after an abort it may be the aborted sending's, which only delays the next.
+    /// Monotonic ms.
     private var sentAt = Int64.min
 
     init(partition: Int32, partitions: Int32) {
@@ -41,4 +41,7 @@ struct WatermarkSender {
                 value: writer.value)
         }
     }
+
+    /// What was sent in the transaction was not: it is due at once.
+    mutating func rolledBack() { sentAt = .min }
 }

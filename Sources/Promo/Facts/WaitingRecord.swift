@@ -22,20 +22,21 @@ package struct WaitingRecord: Sendable {
 }
 
 extension Facts {
-    /// Keeps a record that waits; the same bytes once.
+    /// Keeps a record that waits. The same bytes again take no more room.
     package mutating func wait(
         isRefund: Bool, offset: Int64, timestamp: EventTime, date: EventTime,
         value: UnsafeRawBufferPointer
     ) {
-        let isKept = waiting.contains { known in
-            known.isRefund == isRefund && text[known.value.range].elementsEqual(value)
-        }
-        guard !isKept else { return }
-        let start = Int32(text.count)
-        text.append(contentsOf: value)
+        let known = waiting.first { text[$0.value.range].elementsEqual(value) }?.value
         waiting.append(
             WaitingRecord(
                 isRefund: isRefund, offset: offset, timestamp: timestamp, date: date,
-                value: Text(start: start, count: Int32(value.count))))
+                value: known ?? kept(value)))
+    }
+
+    private mutating func kept(_ value: UnsafeRawBufferPointer) -> Text {
+        let start = Int32(text.count)
+        text.append(contentsOf: value)
+        return Text(start: start, count: Int32(value.count))
     }
 }
