@@ -16,24 +16,30 @@ package struct Standing: Sendable {
     }
 }
 
-/// The standing records of the refunds, or of the responses, of one order.
+/// The refunds, or the responses, of one order: every usable record, as which of them stand shows
+/// only when the order's retention is known.
 package struct StandingByID: Sendable {
-    private var byID: [(id: Bytes, standing: Standing)] = []
+    private var records: [(id: Bytes, standing: Standing)] = []
 
-    package var all: [Standing] { byID.map(\.standing) }
-
-    package mutating func fold(_ id: Bytes, _ new: Standing) {
-        guard let index = byID.firstIndex(where: { $0.id == id }) else {
-            byID.append((id, new))
-            return
+    /// Those that stand, in the order in which their ids came.
+    package var all: [Standing] {
+        var byID: [(id: Bytes, standing: Standing)] = []
+        for (id, new) in records {
+            guard let index = byID.firstIndex(where: { $0.id == id }) else {
+                byID.append((id, new))
+                continue
+            }
+            if new.version >= byID[index].standing.version { byID[index].standing = new }
         }
-        if new.version >= byID[index].standing.version { byID[index].standing = new }
+        return byID.map(\.standing)
     }
+
+    package mutating func fold(_ id: Bytes, _ new: Standing) { records.append((id, new)) }
 
     package mutating func removeAll(
         where isOut: (Standing) -> Bool, refused: (RawRecord) -> Void
     ) {
-        byID.removeAll { entry in
+        records.removeAll { entry in
             guard isOut(entry.standing) else { return false }
             refused(entry.standing.record)
             return true
