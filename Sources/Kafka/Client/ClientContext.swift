@@ -57,8 +57,6 @@ final class ClientContext: @unchecked Sendable {
     private func receive(_ code: rd_kafka_resp_err_t, _ reason: String?) {
         let error = KafkaError(code, reason)
         brokerError.withLock { $0 = "\(error.text) (\(error.name))" }
-        // Without this callback librdkafka would log it; with it, it does not.
-        log?.receive(severity: 4, facility: error.name, text: error.text)
     }
 
     /// A delivery report, even one that does nothing: without the callback a commit waits for its

@@ -26,6 +26,7 @@ final class OpenProducer {
             client.pointer, max(1, deadline.remaining(atMost: 5_000)))
         {
             let error = KafkaError(consuming: failure)
+            client.pause(milliseconds: 1)
             let isUnreachable = KafkaError.unreachable.contains(error.code.rawValue)
             if error.isRetriable, !deadline.isOver { continue }
             if error.isRetriable || isUnreachable {

@@ -17,7 +17,7 @@ package struct ClientConfiguration: Sendable {
     /// goodbye, so this is also how long a worker's partitions lie still after it ended for good.
     package var sessionTimeout: Int32 = 8_000
     /// ms that a call waits for a broker before it throws `.unavailable`.
-    package var patience: Int32 = 30_000
+    package var patience: Int32 = 10_000
     package var log: LogBridge?
 
     package init(
