@@ -60,6 +60,9 @@ let package = Package(
             exclude: ["Scenarios"]),
         tests("SimulationTests", ["Simulation", "Promo", "Codec"]),
         tests("PlauditTests", ["plaudit"]),
+        tests(
+            "EndToEndTests",
+            ["plaudit", "BrokerSupport", "Kafka", "Streams", "Pipeline", "Simulation"]),
         tests("HouseTests"),
     ])
 

@@ -49,19 +49,22 @@ struct InputEnd {
         waiting = (stage, try Self.ends(of: stage, cluster, admin))
     }
 
-    /// The ends of a stage's inputs as they are now.
+    /// The ends of a stage's inputs as they are now: the high watermarks. A commit returns before its
+    /// markers are written, so that the last stable offset may still lie before what the stage
+    /// before has just committed.
     static func ends(
         of stage: StageName, _ cluster: Cluster, _ admin: KafkaAdmin
     ) throws(StreamError) -> [InputPosition] {
         let inputs = stage.description(cluster.topics).inputs
+        let log = try KafkaBroker(cluster.client).makeLogReader()
+        defer { log.close() }
         var ends: [InputPosition] = []
         for topic in try admin.topics() where inputs.contains(topic.name) {
             for partition in 0..<topic.partitions {
-                let range = try admin.range(topic: topic.name, partition: partition)
+                let end = try log.highWatermark(topic: topic.name, partition: partition)
                 ends.append(
                     InputPosition(
-                        topic: topic.name, partition: partition, offset: range.upperBound,
-                        metadata: ""))
+                        topic: topic.name, partition: partition, offset: end, metadata: ""))
             }
         }
         return ends
@@ -87,17 +90,19 @@ struct InputEnd {
                 $0.topic == end.topic && $0.partition == end.partition
             }
             let low = try log.lowWatermark(topic: end.topic, partition: end.partition)
-            var isBehind = false
+            var (isBehind, turns) = (false, 0)
             let from = max(low, position?.offset ?? low)
             guard from < end.offset else { continue }
-            _ = try log.read(
+            let reached = try log.read(
                 topic: end.topic, partition: end.partition, from: from, to: end.offset
             ) {
                 if $0.offset < end.offset { isBehind = true }
             } idle: {
-                !isBehind && !Interruption.isAsked
+                // Behind an open transaction nothing can be read: asked again in the next turn.
+                turns += 1
+                return !isBehind && turns <= 10
             }
-            if isBehind { return false }
+            if isBehind || reached < end.offset { return false }
         }
         return true
     }
