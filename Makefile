@@ -7,10 +7,10 @@ SHELL := /bin/bash
 .PHONY: help build release test demo run bench format lint clean packages broker
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-# The embedded broker. NOIDA_DB is the binary itself: the script that its wheel puts on the path
+# The embedded broker. PLAUDIT_NOIDA is the binary itself: the script that its wheel puts on the path
 # does not pass signals on.
 NOIDA_DB_VERSION := 0.2.3
-export NOIDA_DB := $(CURDIR)/.venv/noida-db-$(NOIDA_DB_VERSION)
+export PLAUDIT_NOIDA := $(CURDIR)/.venv/noida-db-$(NOIDA_DB_VERSION)
 
 PACKAGES := pkg-config librdkafka-dev libxxhash-dev libyaml-dev libutf8proc-dev python3-venv
 # The tests start a real Kafka where KAFKA_HOME says one is; it needs Java.
@@ -68,9 +68,9 @@ packages:
 	$$run apt-get update -q >/dev/null; \
 	$$run env DEBIAN_FRONTEND=noninteractive $$install
 
-broker: $(NOIDA_DB)
+broker: $(PLAUDIT_NOIDA)
 
-$(NOIDA_DB): | packages
+$(PLAUDIT_NOIDA): | packages
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check noida-db==$(NOIDA_DB_VERSION)
 	binary=$$(.venv/bin/python -c 'from importlib.resources import files; print(files("noida_db"))')/noida-db; \

@@ -4,6 +4,7 @@ extension Configuration {
     /// Variables of ours that are no settings.
     package static let otherVariables = [
         "PLAUDIT_CONFIG", "PLAUDIT_INSTANCE", "PLAUDIT_LOG_LEVEL", "PLAUDIT_LOG_FORMAT",
+        "PLAUDIT_NOIDA",
     ]
 
     mutating func read(environment: [String: String]) {

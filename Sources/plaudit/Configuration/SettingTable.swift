@@ -45,11 +45,17 @@ package enum SettingTable {
             SettingType.word(),
             "who is credited when several creators' codes are on one order"),
         Setting(
-            "inputs.orders.format", \.orderFormat, SettingType.word(missing: [.shopify]),
+            "inputs.orders.format", \.orderFormat,
+            SettingType.word(allowed: [.plaudit, .shopify, .woocommerce, .square, .stripe]),
             "shape of the records in the orders topic"),
         Setting(
-            "inputs.refunds.format", \.refundFormat, SettingType.word(missing: [.shopify]),
+            "inputs.refunds.format", \.refundFormat,
+            SettingType.word(allowed: [.plaudit, .shopify, .woocommerce, .square, .stripe]),
             "shape of the records in the refunds topic"),
+        Setting(
+            "inputs.survey_responses.format", \.surveyFormat,
+            SettingType.word(allowed: [.plaudit, .knocommerce, .fairing]),
+            "shape of the records in the survey-responses topic"),
         Setting(
             "commit.interval", \.commitInterval, .duration(from: 1, to: 5000),
             "longest time that a transaction gathers before it commits"),

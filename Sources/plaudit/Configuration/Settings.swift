@@ -1,18 +1,12 @@
 // Every setting of Plaudit with its default. What they are called and mean stands in
 // `SettingTable`, where file, environment, flags and help are derived from.
 
+package import Codec
 package import Promo
 
 /// What scorecards are kept by.
 package enum ScopeName: String, CaseIterable, Sendable, SettingWord {
     case all, code, campaign, channel
-}
-
-/// Shape of an input topic's records.
-package enum FormatName: String, CaseIterable, Sendable, SettingWord {
-    /// The shapes of the contract.
-    case plaudit
-    case shopify
 }
 
 package struct Settings: Equatable, Sendable {
@@ -34,8 +28,9 @@ package struct Settings: Equatable, Sendable {
     package var surveyQuestions: [String] = []
     package var policyVersion = "1"
     package var stacking = Stacking.singleWinner
-    package var orderFormat = FormatName.plaudit
-    package var refundFormat = FormatName.plaudit
+    package var orderFormat = InputFormat.plaudit
+    package var refundFormat = InputFormat.plaudit
+    package var surveyFormat = InputFormat.plaudit
     package var commitInterval = Duration.milliseconds(100)
     package var commitMaxBytes: Int64 = 16 << 20
     package var publishInterval = Duration.milliseconds(50)

@@ -5,7 +5,6 @@ import Glibc
 final class EmbeddedBroker {
     let port: Int
     private let child: Child
-    private let directory: URL
 
     var address: String { "127.0.0.1:\(port)" }
 
@@ -16,7 +15,7 @@ final class EmbeddedBroker {
             throw Failure(
                 .unavailable,
                 "no broker to start: `make demo` installs noida-db into .venv and says where it is "
-                    + "(NOIDA_DB); or set PLAUDIT_BOOTSTRAP_SERVERS to use one that runs")
+                    + "(PLAUDIT_NOIDA); or set PLAUDIT_BOOTSTRAP_SERVERS to use one that runs")
         }
         guard !Self.isTaken(port) else {
             throw Failure(
@@ -24,16 +23,24 @@ final class EmbeddedBroker {
                 "port \(port) is in use: choose another with --port (make demo ARGS=\"--port N\"), "
                     + "or set PLAUDIT_BOOTSTRAP_SERVERS to use a broker that runs")
         }
-        directory = FileManager.default.temporaryDirectory
+        let directory = FileManager.default.temporaryDirectory
             .appending(path: "plaudit-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        // The shell ends the broker when our end of its input closes, however we end.
-        let watch = #"trap : TERM; "$@" & cat > /dev/null; kill $! 2> /dev/null; wait $!"#
+        // The shell ends the broker when our end of its input closes, however we end, and takes the
+        // directory away.
+        let watch = """
+            trap : TERM; data=$1; shift; exec 3<&0
+            "$@" --data-dir "$data" < /dev/null 3<&- & broker=$!
+            { cat; kill $broker; } <&3 > /dev/null 2>&1 &
+            exec 3<&-
+            wait $broker; code=$?; [ $code -le 128 ] || { wait $broker; code=$?; }
+            rm -rf "$data"; exit $code
+            """
         child = try Child(
             "/bin/sh",
             [
-                "-c", watch, "sh", binary, "start", "--only", "kafka", "--kafka-port", "\(port)",
-                "--data-dir", directory.path,
+                "-c", watch, "sh", directory.path, binary, "start", "--only", "kafka",
+                "--kafka-port", "\(port)",
             ])
         try awaitStart()
     }
@@ -45,7 +52,6 @@ final class EmbeddedBroker {
             if let ending = child.poll() {
                 var lines: [String] = []
                 while let line = child.readLine() { lines.append(line) }
-                remove()
                 throw Failure(
                     .unavailable,
                     "the broker ended (\(ending)): \(lines.suffix(5).joined(separator: "\n"))")
@@ -56,18 +62,13 @@ final class EmbeddedBroker {
         throw Failure(.unavailable, "the broker did not answer on port \(port) within 15 s")
     }
 
-    func stop() {
-        child.stop(patience: .seconds(5))
-        remove()
-    }
+    func stop() { child.stop(patience: .seconds(5)) }
 
-    private func remove() { try? FileManager.default.removeItem(at: directory) }
-
-    /// NOIDA_DB, as `make` sets it, else what is on the path.
+    /// PLAUDIT_NOIDA, as `make` sets it, else what is on the path.
     private static var binary: String? {
         let environment = ProcessInfo.processInfo.environment
         let directories = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/noida-db" }
-        return ([environment["NOIDA_DB"]].compactMap { $0 } + directories)
+        return ([environment["PLAUDIT_NOIDA"]].compactMap { $0 } + directories)
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
