@@ -14,6 +14,12 @@ package struct SourcePlace: Equatable, Sendable {
         self.offset = offset
     }
 
+    /// A record of one of the inputs, which `Topic` lists in their order.
+    init(_ record: Record) {
+        let topic = Topic(rawValue: UInt8(truncatingIfNeeded: record.topic)) ?? .orders
+        self.init(topic: topic, partition: record.partition, offset: record.offset)
+    }
+
     init(_ topic: Topic, _ record: Record) {
         self.init(topic: topic, partition: record.partition, offset: record.offset)
     }

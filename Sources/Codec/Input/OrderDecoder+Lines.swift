@@ -35,9 +35,15 @@ extension OrderDecoder {
         }
         let sku = reader.text(fields[.sku])
         let quantity = try reader.quantity(try reader.required(fields, .quantity))
-        let priceEntry = try reader.required(fields, .unit_price)
+        let linePrice = isTranslated ? fields[._line_price] : nil
+        let priceEntry: Int
+        if let linePrice {
+            priceEntry = linePrice
+        } else {
+            priceEntry = try reader.required(fields, .unit_price)
+        }
         let unitPrice = try reader.amount(priceEntry, decimals)
-        let price = product(unitPrice, quantity, at: priceEntry)
+        let price = linePrice == nil ? product(unitPrice, quantity, at: priceEntry) : unitPrice
         reader.content.add(id)
         reader.content.add(sku)
         reader.content.add(quantity ?? 0)

@@ -17,6 +17,9 @@ package final class OrderDecoder {
     let codeIndex = HashIndex()
     let lineIndex = HashIndex()
 
+    /// The bytes come from a translator, which may say a line's price instead of a unit's.
+    package var isTranslated = false
+
     package init() {}
 
     /// Reads one version of an order. After a refusal `order` holds nothing that may be used.

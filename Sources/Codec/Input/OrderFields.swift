@@ -13,6 +13,8 @@ enum CodeField: Int, Field { case code }
 
 enum OrderLineField: Int, Field {
     case line_id, sku, quantity, unit_price, discounts, tax, unit_cost, gift_card
+    /// The whole line's price, in what a translator wrote: shops round unit prices.
+    case _line_price
 }
 
 enum DiscountField: Int, Field { case code, amount }

@@ -16,13 +16,16 @@ final class AttributeTask: StageTask {
     let store: StateTable
     let partition: Int32
     private let partitions: Int32
-    private let orders = OrderDecoder()
+    let orders = OrderDecoder()
     let refunds = RefundDecoder()
     let surveys = SurveyDecoder()
-    private var order = Order()
+    var order = Order()
     var refund = Refund()
     var response = SurveyResponse()
     var facts = Facts()
+    /// By input; nil where the records have the contract's own shapes.
+    private let translators: [(any Translator)?]
+    let translation = Translation()
     private let packed = StateWriter()
     private var publisher: AttributionPublisher
     var review: Review
@@ -35,6 +38,7 @@ final class AttributeTask: StageTask {
         self.partition = partition
         self.partitions = partitions
         self.store = store
+        translators = AttributeTask.translators(stage.settings.formats)
         publisher = AttributionPublisher(stage: stage, partition: partition)
         watermark = WatermarkSender(partition: partition, partitions: partitions)
         review = Review(policy: stage.settings.policy)
@@ -61,6 +65,9 @@ final class AttributeTask: StageTask {
             key: record.key, value: value,
             timestamp: EventTime(milliseconds: record.timestamp), isRightPartition: isRight)
         do throws(Refusal) {
+            if let translator = translators[Int(record.topic)] {
+                return try processTranslated(translator, input, record, into: outbox)
+            }
             switch record.topic {
             case Input.orders: try processOrder(input, record, into: outbox)
             case Input.refunds: try processRefund(input, record, into: outbox)
@@ -77,7 +84,7 @@ final class AttributeTask: StageTask {
         watermark.send(store, now: now, into: outbox)
     }
 
-    private func processOrder(
+    func processOrder(
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try orders.decode(input, into: &order)
@@ -108,10 +115,10 @@ final class AttributeTask: StageTask {
         facts.orderOffset = record.offset
         review.note(
             due: end.advanced(by: policy.lateness))
-        settle(key, source: SourcePlace(.orders, record), into: outbox)
+        settle(key, source: SourcePlace(record), into: outbox)
     }
 
-    private func processRefund(
+    func processRefund(
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try refunds.decode(input, into: &refund)
@@ -130,10 +137,10 @@ final class AttributeTask: StageTask {
         if !facts.hasOrder {
             review.note(due: refund.refundedAt.advanced(by: stage.settings.policy.lateness))
         }
-        settle(key, source: SourcePlace(.refunds, record), into: outbox)
+        settle(key, source: SourcePlace(record), into: outbox)
     }
 
-    private func processResponse(
+    func processResponse(
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try surveys.decode(input, into: &response)
@@ -152,7 +159,7 @@ final class AttributeTask: StageTask {
         if !facts.hasOrder {
             review.note(due: response.answeredAt.advanced(by: stage.settings.policy.lateness))
         }
-        settle(key, source: SourcePlace(.surveys, record), into: outbox)
+        settle(key, source: SourcePlace(record), into: outbox)
     }
 
     private func keep(_ input: DecodeInput, _ record: Record, date: EventTime) {

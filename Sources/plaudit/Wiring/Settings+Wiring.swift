@@ -19,6 +19,8 @@ extension Settings {
             scopes: scopes.compactMap { scope in
                 Promo.ScopeKind.allCases.first { "\($0.name)" == scope.word }
             },
+            formats: InputFormats(
+                orders: orderFormat, refunds: refundFormat, surveyResponses: surveyFormat),
             publishInterval: publishInterval.milliseconds)
     }
 

@@ -1,0 +1,44 @@
+import Promo
+
+/// What shape a topic's records have: the contract's own, or that of a shop or a survey tool, which
+/// a translator maps onto it.
+package enum InputFormat: String, CaseIterable, Sendable {
+    case plaudit, shopify, woocommerce, square, stripe, knocommerce, fairing
+
+    /// Nil for the contract's own shapes, which need none.
+    package func makeTranslator() -> (any Translator)? {
+        switch self {
+        case .plaudit: nil
+        case .shopify: ShopifyTranslator()
+        case .woocommerce: WooCommerceTranslator()
+        case .square: SquareTranslator()
+        case .stripe: StripeTranslator()
+        case .knocommerce: KnoCommerceTranslator()
+        case .fairing: FairingTranslator()
+        }
+    }
+}
+
+/// Maps one record of a shop or survey tool onto canonical records.
+package protocol Translator: AnyObject {
+    /// - Parameters:
+    ///   - value: the record's bytes.
+    ///   - key: the record's key; an order id where the record itself does not say it.
+    ///   - translation: is filled anew.
+    func translate(
+        _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?, into translation: Translation
+    ) throws(Refusal)
+}
+
+/// Opens a record for a translator: size, grammar, and that it is an object.
+final class ShopRecord {
+    private let reader = RecordReader()
+
+    func open(_ value: UnsafeRawBufferPointer) throws(Refusal) -> TapeValue {
+        try reader.open(
+            DecodeInput(
+                key: nil, value: value, timestamp: .init(milliseconds: -1),
+                isRightPartition: true))
+        return TapeValue(tape: reader.tape, entry: 0)
+    }
+}

@@ -1,0 +1,148 @@
+import Promo
+
+// Square's Order and PaymentRefund objects, bare, in `{order: …}` or in a webhook's envelope. Amounts
+// are integers in minor units, quantities decimal text. An order has no field for a promo code: its
+// discounts' names and catalogue ids stand for codes, and the registry lists them as such. What each
+// field becomes stands in docs/formats/square.md.
+
+package final class SquareTranslator: Translator {
+    private let record = ShopRecord()
+
+    package init() {}
+
+    package func translate(
+        _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
+        into translation: Translation
+    ) throws(Refusal) {
+        translation.reset()
+        let root = try record.open(value)
+        let object = root["data"]?["object"] ?? root
+        if let refund = object["refund"] ?? (object["amount_money"] == nil ? nil : object) {
+            return addRefund(refund, to: translation)
+        }
+        let order = object["order"] ?? object
+        guard order["line_items"] != nil || order["total_money"] != nil else {
+            throw Refusal(
+                .missingField,
+                "line_items is missing: order.updated carries ids only; allowed: the order itself, "
+                    + "as RetrieveOrder gives it")
+        }
+        addOrder(order, to: translation)
+    }
+
+    private func addOrder(_ order: TapeValue, to translation: Translation) {
+        let code = order.first("total_money", "net_amount_due_money")?["currency"]?.text
+        let currency = code.flatMap { Currency(code: $0) }
+        translation.record(.order) {
+            translation.text("order_id", order["id"]?.id)
+            translation.text("placed_at", order["created_at"]?.text)
+            if let version = order["version"]?.amount?.minorUnits(decimals: 0) {
+                translation.integer("version", version)
+            }
+            translation.text("updated_at", order["updated_at"]?.text)
+            if order["state"]?.equals("CANCELED") == true {
+                translation.text("cancelled_at", order.first("closed_at", "updated_at")?.text)
+            }
+            translation.text("currency", code)
+            translation.text("sales_channel", salesChannel(order))
+            translation.text("store_id", order["location_id"]?.id)
+            if let customer = order["customer_id"]?.id {
+                translation.object("customer") { translation.text("id", customer) }
+            }
+            translation.flag("taxes_included", hasIncludedTax(order))
+            addCodes(order, to: translation)
+            translation.array("lines") {
+                for line in order["line_items"].elements {
+                    addLine(line, of: order, currency, to: translation)
+                }
+            }
+            let tip = order["total_tip_money"] ?? order["net_amounts"]?["tip_money"]
+            translation.amount("tips", money(tip, currency))
+        }
+    }
+
+    /// A till, unless the order says that it came from elsewhere.
+    private func salesChannel(_ order: TapeValue) -> String {
+        guard let source = order["source"]?["name"]?.text else { return "pos" }
+        let name = String(decoding: source, as: UTF8.self).lowercased()
+        return name.contains("online") || name.contains("ecommerce") ? "online" : "pos"
+    }
+
+    private func hasIncludedTax(_ order: TapeValue) -> Bool {
+        order["taxes"].elements.contains { $0["type"]?.equals("INCLUSIVE") == true }
+    }
+
+    private func addCodes(_ order: TapeValue, to translation: Translation) {
+        translation.array("codes") {
+            for discount in order["discounts"].elements {
+                for name in [
+                    discount["name"], discount["catalog_object_id"],
+                    discount["pricing_rule_id"],
+                ] {
+                    guard let code = name?.id else { continue }
+                    translation.object { translation.text("code", code) }
+                }
+            }
+        }
+    }
+
+    private func addLine(
+        _ line: TapeValue, of order: TapeValue, _ currency: Currency?, to translation: Translation
+    ) {
+        let quantity = line["quantity"]?.amount
+        let one = Int128(PowersOfTen.value(SignedDecimal.places))
+        let isWhole = (quantity?.units ?? 0) % one == 0
+        translation.object {
+            translation.text("line_id", line["uid"]?.id)
+            translation.text("sku", line.first("catalog_object_id", "name")?.id)
+            // Cloth by the metre: one unit, whose price is the line's.
+            translation.quantity(isWhole ? quantity : SignedDecimal(units: one))
+            translation.amount(
+                "_line_price",
+                money(line.first("gross_sales_money", "variation_total_price_money"), currency))
+            translation.array("discounts") {
+                for applied in line["applied_discounts"].elements {
+                    translation.object {
+                        translation.text("code", name(of: applied, in: order))
+                        translation.amount("amount", money(applied["applied_money"], currency))
+                    }
+                }
+            }
+            translation.amount("tax", money(line["total_tax_money"], currency))
+            translation.flag("gift_card", line["item_type"]?.equals("GIFT_CARD") == true)
+        }
+    }
+
+    private func name(of applied: TapeValue, in order: TapeValue) -> UnsafeRawBufferPointer? {
+        guard let uid = applied["discount_uid"]?.id else { return nil }
+        let discount = order["discounts"].elements.first {
+            $0["uid"]?.id?.elementsEqual(uid) == true
+        }
+        return discount?.first("name", "catalog_object_id")?.id
+    }
+
+    private func addRefund(_ refund: TapeValue, to translation: Translation) {
+        let code = refund["amount_money"]?["currency"]?.text
+        let currency = code.flatMap { Currency(code: $0) }
+        translation.record(.refund) {
+            translation.text("refund_id", refund["id"]?.id)
+            translation.text("order_id", refund["order_id"]?.id)
+            translation.text("refunded_at", refund["created_at"]?.text)
+            translation.text("updated_at", refund["updated_at"]?.text)
+            translation.text("currency", code)
+            translation.text("status", status(refund["status"]))
+            translation.text("reason", refund["reason"]?.text)
+            translation.amount("amount", money(refund["amount_money"], currency))
+        }
+    }
+
+    private func status(_ status: TapeValue?) -> String {
+        if status?.equals("COMPLETED") == true { return "succeeded" }
+        return status?.equals("PENDING") == true ? "pending" : "failed"
+    }
+
+    private func money(_ value: TapeValue?, _ currency: Currency?) -> SignedDecimal? {
+        guard let amount = value?["amount"], amount.kind == .integer else { return nil }
+        return SignedDecimal(minorUnits: amount.bytes, decimals: currency?.decimals ?? 2)
+    }
+}
