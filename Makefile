@@ -38,15 +38,18 @@ demo: release broker ## a live shop, its processor and a leaderboard in this ter
 run: release ## the processor (ARGS="--workers 2" …)
 	@exec "$$(swift build -c release --show-bin-path)/plaudit" run $(ARGS)
 
-bench: packages broker ## the reference job against the floor
-	swift build -c release $(SWIFT_FLAGS)
-	@exec "$$(swift build -c release --show-bin-path)/plaudit-bench" $(ARGS)
+bench: packages ## the reference job against the floor, on a real Kafka (KAFKA_HOME; ORDERS=100000)
+	swift build -c release --product plaudit $(SWIFT_FLAGS)
+	swift build -c release --product plaudit-bench $(SWIFT_FLAGS)
+	@export KAFKA_HOME="$${KAFKA_HOME:-$$(cd ../shared/kafka 2>/dev/null && pwd || true)}"; \
+	exec "$$(swift build -c release --show-bin-path)/plaudit-bench" reference \
+	    --orders $(or $(ORDERS),1000000) $(ARGS)
 
 format: ## formats every source in place
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 lint: ## the format, and what the formatter cannot mend
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 clean: ## removes what was built and downloaded
 	rm -rf .build .venv

@@ -13,6 +13,9 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    // The data path runs on one thread and is checked for overlapping accesses in every debug build,
+    // tests included; a release does not pay for it at each access.
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -32,7 +35,10 @@ func library(_ name: String, _ pkgConfig: String?, _ debian: String) -> Target {
 
 let package = Package(
     name: "plaudit",
-    products: [.executable(name: "plaudit", targets: ["plaudit"])],
+    products: [
+        .executable(name: "plaudit", targets: ["plaudit"]),
+        .executable(name: "plaudit-bench", targets: ["PlauditBench"]),
+    ],
     targets: [
         library("CRdkafka", "rdkafka", "librdkafka-dev"),
         library("CXXHash", "libxxhash", "libxxhash-dev"),
@@ -48,6 +54,14 @@ let package = Package(
             name: "plaudit",
             dependencies: ["Promo", "Codec", "Streams", "Kafka", "Pipeline", "Simulation", "CYAML"],
             swiftSettings: swiftSettings),
+        .target(name: "CMeasure", path: "Benchmarks/CMeasure"),
+        .executableTarget(
+            name: "PlauditBench",
+            dependencies: [
+                "Promo", "Codec", "Streams", "Kafka", "Pipeline", "Simulation", "BrokerSupport",
+                "CMeasure",
+            ],
+            path: "Benchmarks/PlauditBench", swiftSettings: swiftSettings),
         tests("PromoTests", ["Promo"]),
         tests("CodecTests", ["Codec", "Promo"]),
         tests("StreamsTests", ["Streams", "Simulation"]),

@@ -1,8 +1,12 @@
+import CRdkafka
 package import Streams
 
 /// A Kafka cluster, as the workers see it. One for the process; every worker makes its own clients.
 package final class KafkaBroker: Broker, Sendable {
     package let configuration: ClientConfiguration
+
+    /// Of librdkafka.
+    package static var libraryVersion: String { String(cString: rd_kafka_version_str()) }
 
     /// Connects to nothing yet.
     package init(_ configuration: ClientConfiguration) {

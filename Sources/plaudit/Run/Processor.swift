@@ -59,6 +59,7 @@ final class Processor {
         }
         stop.raise()
         awaitEnd()
+        for thread in threads { reportEnd(of: thread) }
         try throwFailure()
     }
 
@@ -107,6 +108,20 @@ final class Processor {
         let progress = meter.measure(
             threads.map(\.monitor.current), ends: ends, orders: cluster.topics.orders, now: now)
         logger.info(RunProgress.message, metadata: progress.metadata)
+    }
+
+    private func reportEnd(of thread: WorkerThread) {
+        let status = thread.monitor.current
+        logger.info(
+            "worker ended",
+            metadata: [
+                "stage": thread.stage.rawValue, "worker": "\(thread.worker)",
+                "records": "\(status.recordsProcessed)",
+                "published": "\(status.recordsPublished)",
+                "transactions": "\(status.transactionsCommitted)",
+                "commit_p50_ms": "\(status.commits.quantile(0.5))",
+                "commit_p99_ms": "\(status.commits.quantile(0.99))",
+            ])
     }
 
     /// Waits for the workers; one that hangs is left to the end of the process, and its open

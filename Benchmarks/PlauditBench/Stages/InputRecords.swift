@@ -1,0 +1,61 @@
+import Glibc
+import Simulation
+import Streams
+
+/// Records in memory, as a source would hand them over.
+struct InputRecords {
+    private struct Entry {
+        var topic: Int32
+        var partition: Int32
+        var offset: Int64
+        var start: Int
+        var keyCount: Int
+        var valueCount: Int
+    }
+
+    private var bytes: [UInt8] = []
+    private var entries: [Entry] = []
+    private var nextOffsets: [[Int64]]
+    private let timestamp: Int64
+
+    init(topics: Int, partitions: Int, timestamp: Int64) {
+        nextOffsets = Array(repeating: Array(repeating: 0, count: partitions), count: topics)
+        self.timestamp = timestamp
+    }
+
+    var count: Int { entries.count }
+
+    mutating func append(
+        topic: Int32, partition: Int32, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+    ) {
+        let offset = nextOffsets[Int(topic)][Int(partition)]
+        nextOffsets[Int(topic)][Int(partition)] += 1
+        entries.append(
+            Entry(
+                topic: topic, partition: partition, offset: offset, start: bytes.count,
+                keyCount: key.count, valueCount: value.count))
+        bytes.append(contentsOf: key)
+        bytes.append(contentsOf: value)
+    }
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        entries.removeAll(keepingCapacity: true)
+    }
+
+    /// Lends the records of `range`, in order.
+    func forEach(in range: Range<Int>, _ body: (Record) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            for entry in entries[range] {
+                let value = entry.start + entry.keyCount
+                body(
+                    Record(
+                        topic: entry.topic, partition: entry.partition, offset: entry.offset,
+                        timestamp: timestamp,
+                        key: UnsafeRawBufferPointer(rebasing: bytes[entry.start..<value]),
+                        value: UnsafeRawBufferPointer(
+                            rebasing: bytes[value..<value + entry.valueCount])))
+            }
+        }
+    }
+}
