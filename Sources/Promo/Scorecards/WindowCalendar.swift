@@ -74,8 +74,16 @@ package struct WindowCalendar: Sendable {
                 zone.moment(ofLocal: local + WindowCalendar.hour)
             )
         }
-        let start = EventTime(milliseconds: local - Int64(window.offsetMinutes) * 60_000)
-        return (start, start.advanced(by: WindowCalendar.hour))
+        // The hour as its offset has it, as far as that offset holds: Lord Howe sets its clock by
+        // half an hour, so that the second of the two is half an hour long.
+        let offset = Int64(window.offsetMinutes) * 60_000
+        let start = EventTime(milliseconds: local - offset)
+        let end = start.advanced(by: WindowCalendar.hour)
+        let last = end.advanced(by: -1)
+        return (
+            zone.offset(at: start) == offset ? start : zone.changes(around: last).before,
+            zone.offset(at: last) == offset ? end : zone.changes(around: start).after
+        )
     }
 
     private func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {

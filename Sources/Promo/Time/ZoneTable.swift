@@ -21,6 +21,12 @@ package struct ZoneTable: Sendable {
 
     package func offset(at moment: EventTime) -> Int64 { offsets[regime(at: moment)] }
 
+    /// When the offset that holds at `moment` began, and when the next one does.
+    package func changes(around moment: EventTime) -> (before: EventTime, after: EventTime) {
+        let index = regime(at: moment)
+        return (starts[index], index + 1 < starts.count ? starts[index + 1] : .distantFuture)
+    }
+
     /// ms of the local clock since 1970-01-01T00:00 local.
     package func local(_ moment: EventTime) -> Int64 {
         moment.milliseconds + offset(at: moment)
