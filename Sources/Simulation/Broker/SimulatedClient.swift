@@ -29,6 +29,9 @@ package final class SimulatedClient: Broker {
         case nil, .lateEnd?: return try body()
         case .fail(let consequence)?:
             throw StreamError(consequence, "\(call) of \(name) fails as planned")
+        case .failAfterwards(let consequence)?:
+            _ = try body()
+            throw StreamError(consequence, "\(call) of \(name) fails afterwards, as planned")
         case .unknownOutcome(let isApplied)?:
             if isApplied { _ = try body() }
             throw StreamError(.unknownOutcome, "\(call) of \(name): no answer, as planned")

@@ -9,6 +9,8 @@ package enum SimulatedCall: CaseIterable, Sendable {
 package enum SimulatedEffect: Sendable {
     /// The call fails and does nothing.
     case fail(StreamError.Consequence)
+    /// The call does what it should, and then fails.
+    case failAfterwards(StreamError.Consequence)
     /// A commit that happened, or did not; its caller is not told.
     case unknownOutcome(isApplied: Bool)
     /// The client is gone, before the call does anything or after; nothing of it is heard again.

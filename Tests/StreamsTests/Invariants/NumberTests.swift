@@ -89,6 +89,7 @@ struct NumberTests {
         var random = SeededNumbers(seed: 1)
         lab.addMany(30, random: &random)
         lab.settle()
+        let task = lab.stages["w1"]!.tasks[0]!
         lab.broker.faults.scripted = [
             SimulatedFault(.unknownOutcome(isApplied: isApplied), at: .commit)
         ]
@@ -96,12 +97,29 @@ struct NumberTests {
         if movesOffset { lab.add(key: 1, amount: 7) } else { lab.addRule() }
         lab.settle()
         #expect(lab.broker.faults.scripted.isEmpty)
+        #expect(lab.stages["w1"]!.tasks[0] === task, "it is known, nothing need be restored")
         lab.expectExactlyOnce()
         lab.kill("w1")
         try lab.start("w1")
         lab.addMany(5, random: &random)
         lab.settle()
         lab.expectExactlyOnce()
+    }
+
+    @Test(arguments: [StreamError.Consequence.rebuild, .retry, .unavailable, .leave])
+    func `invariant 10: a commit that happened counts, whatever its error says`(
+        consequence: StreamError.Consequence
+    ) throws {
+        let lab = Lab(partitions: 1)
+        try lab.start("w1")
+        lab.settle()
+        lab.broker.faults.scripted = [SimulatedFault(.failAfterwards(consequence), at: .commit)]
+        lab.add(key: 1, amount: 7)
+        lab.settle()
+        lab.add(key: 1, amount: 8)
+        lab.settle()
+        lab.expectExactlyOnce()
+        #expect(lab.workers["w1"]!.monitor.current.transactionsAborted == 0)
     }
 
     static let passing: [StreamError.Consequence] = [.retry, .abort, .rebuild, .unavailable]

@@ -190,6 +190,7 @@ struct StateLogTests {
         // The keys of the beginning are removed later: a restore that forgets that brings them back.
         for key in Int64(100)..<140 { lab.add(key: key, amount: 1) }
         lab.settle()
+        churn(lab, rounds: 15, random: &random)
         for key in Int64(100)..<140 {
             lab.broker.append(
                 "a", partition: 0, key: withUnsafeBytes(of: key, Array.init),
