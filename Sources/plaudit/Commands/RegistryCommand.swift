@@ -5,7 +5,7 @@ import Pipeline
 struct RegistryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "registry", abstract: "Who has which code.",
-        subcommands: [Import.self, List.self])
+        subcommands: [Import.self, List.self, Audit.self, Disable.self, Rotate.self])
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -20,7 +20,10 @@ struct RegistryCommand: ParsableCommand {
                 """)
 
         @Argument("FILE", help: "codes.csv, codes.yaml or codes.jsonl") var file
-        @Flag(help: "only check the file") var dryRun = false
+        @Flag(help: "only check the file, and show what would be sent") var dryRun = false
+        @Option("FILE", help: "words that no code may contain, one a line") var forbidden = ""
+        @Option("N", help: "deepest percent discount that is allowed; 0 = any") var deepestPercent =
+            0
         let settings = SettingFlags()
         let log = LogFlags()
 
@@ -38,10 +41,83 @@ struct RegistryCommand: ParsableCommand {
             }
             let (entries, problems) = RegistryFile.entries(bytes, as: format)
             try RegistryImport.validated(entries, problems: problems, file: file)
-            guard !dryRun else { return print("\(entries.count) assignments, all in order") }
             try cluster.reach().close()
+            let review = RegistryReview(
+                rules: CodeRules(
+                    forbidden: try Self.words(forbidden),
+                    deepestPercent: deepestPercent > 0 ? Int64(deepestPercent) : nil),
+                there: try RegistryList(cluster: cluster).read().assignments)
+            for line in try review.lines(of: entries, file: file) { print(line) }
+            guard !dryRun else { return print("\(entries.count) assignments, all in order") }
             try RegistryImport(cluster: cluster).send(entries)
             print("\(entries.count) assignments sent to \(cluster.topics.codeRegistry)")
+        }
+
+        private static func words(_ file: String) throws -> [String] {
+            guard !file.isEmpty else { return [] }
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                throw Failure(.usage, "\(file): cannot be read")
+            }
+            return text.split(whereSeparator: \.isNewline).map { $0.uppercased() }
+        }
+    }
+
+    struct Audit: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "audit",
+            abstract:
+                "Codes never used, typed after their end, leaked, over their limits; near misses."
+        )
+
+        let settings = SettingFlags()
+        let log = LogFlags()
+
+        mutating func run() throws {
+            let cluster = try Cluster(settings.configuration(), logger: log.logger("registry"))
+            try cluster.reach().close()
+            for line in try RegistryAudit(cluster: cluster).lines() { print(line) }
+        }
+    }
+
+    struct Disable: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "disable",
+            abstract: "Ends an assignment; orders placed before keep their credit.",
+            discussion: "To switch a code on again, import another assignment.")
+
+        @Argument("KEY", help: "the assignment's key, as `registry list` shows it") var key
+        @Flag(help: "only show what would be sent") var dryRun = false
+        let settings = SettingFlags()
+        let log = LogFlags()
+
+        mutating func run() throws {
+            let cluster = try Cluster(settings.configuration(), logger: log.logger("registry"))
+            try cluster.reach().close()
+            let change = RegistryChange(cluster: cluster)
+            let records = try change.disable(key, at: Date(), as: "disabled")
+            for line in try RegistryChange.lines(records) { print(line) }
+            if !dryRun { try change.send(records) }
+        }
+    }
+
+    struct Rotate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rotate",
+            abstract: "Ends a leaked code and gives its creator another.")
+
+        @Argument("KEY", help: "the assignment's key, as `registry list` shows it") var key
+        @Argument("CODE", help: "the new code") var code
+        @Flag(help: "only show what would be sent") var dryRun = false
+        let settings = SettingFlags()
+        let log = LogFlags()
+
+        mutating func run() throws {
+            let cluster = try Cluster(settings.configuration(), logger: log.logger("registry"))
+            try cluster.reach().close()
+            let change = RegistryChange(cluster: cluster)
+            let records = try change.rotate(key, to: code, at: Date())
+            for line in try RegistryChange.lines(records) { print(line) }
+            if !dryRun { try change.send(records) }
         }
     }
 
