@@ -5,8 +5,8 @@
 
 static inline int plaudit_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
-/// Produces with headers and a timestamp. Copies key and value. The headers stay the caller's when it
-/// fails. The partition must exist: 2.0.2 frees the headers twice otherwise.
+/// Produces with headers and a timestamp. Copies key and value. The headers stay the caller's
+/// when it fails. The partition must exist: 2.0.2 frees the headers twice otherwise.
 static inline rd_kafka_resp_err_t plaudit_produce(
     rd_kafka_t *rk, rd_kafka_topic_t *topic, int32_t partition, const void *key, size_t key_count,
     const void *value, size_t value_count, int64_t timestamp, rd_kafka_headers_t *headers) {

@@ -67,8 +67,8 @@ extension KafkaAdmin {
             })
     }
 
-    /// Forgets a group's committed positions of `partitions`; the group may live on, but may not read
-    /// them.
+    /// Forgets a group's committed positions of `partitions`; the group may live on, but may not
+    /// read them.
     package func deletePositions(
         group: String, partitions: [(topic: String, partition: Int32)]
     ) throws(StreamError) {

@@ -3,9 +3,9 @@ import Glibc
 
 /// The queue that fetched messages (and a member's rebalances) arrive in, read in batches.
 ///
-/// `rd_kafka_consume_batch_queue` waits until its array is full or the whole timeout is over. So it
-/// is only ever called without a timeout; waiting is done on an event that librdkafka raises when the
-/// empty queue gets its first entry. That costs nothing at rest and adds no latency.
+/// `rd_kafka_consume_batch_queue` waits until its array is full or the whole timeout is over. So
+/// it is only ever called without a timeout; waiting is done on an event that librdkafka raises
+/// when the empty queue gets its first entry. That costs nothing at rest and adds no latency.
 final class FetchQueue {
     let pointer: OpaquePointer
     private let event: Int32
@@ -36,7 +36,8 @@ final class FetchQueue {
         Glibc.close(event)
     }
 
-    /// Fetches until `limit` messages are there or the queue is empty, serving callbacks on the way.
+    /// Fetches until `limit` messages are there or the queue is empty, serving callbacks on the
+    /// way.
     func fill(_ limit: Int) {
         guard count < limit else { return }
         if messages.count < limit { grow(limit) }

@@ -1,8 +1,8 @@
 import CRdkafka
 import Streams
 
-/// Reads partitions outside any group, through one queue. It asks for no coordinator, needs no right
-/// on a group, and nobody rebalances it.
+/// Reads partitions outside any group, through one queue. It asks for no coordinator, needs no
+/// right on a group, and nobody rebalances it.
 final class PartitionReader {
     /// What was fetched.
     enum Item {

@@ -10,8 +10,8 @@ struct TopicIndex {
         self.names = names
     }
 
-    /// Must be called at the start of each batch: a topic object may be freed, and its address given
-    /// to another, once no message of it is held.
+    /// Must be called at the start of each batch: a topic object may be freed, and its address
+    /// given to another, once no message of it is held.
     mutating func forget() {
         last = nil
     }

@@ -1,7 +1,7 @@
 import CRdkafka
 
-/// How to reach the brokers, and what the user sets in `kafka:`. Every client of the process is made
-/// from it.
+/// How to reach the brokers, and what the user sets in `kafka:`. Every client of the process is
+/// made from it.
 package struct ClientConfiguration: Sendable {
     /// `host:port`, several with commas.
     package var bootstrapServers: String

@@ -17,8 +17,8 @@ extension ClientRole {
             ("session.timeout.ms", String(settings.sessionTimeout)),
             // A rebalance is learned by heartbeat: this is how long a hand-over waits for us.
             ("heartbeat.interval.ms", "1000"),
-            // A committed position that an open transaction holds is asked for again after this; the
-            // default of 100 is a part of every hand-over. (It counts for consumers as well.)
+            // A committed position that an open transaction holds is asked for again after this;
+            // the default of 100 is a part of every hand-over. (It counts for consumers as well.)
             ("retry.backoff.ms", "20"),
             // Others wait for a worker that stopped polling as long as this.
             ("max.poll.interval.ms", "60000"),

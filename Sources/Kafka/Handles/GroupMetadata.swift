@@ -2,8 +2,8 @@ import CRdkafka
 import Streams
 
 /// The group, generation and member that an assignment was given to: what fences a zombie's
-/// transaction. Taken once, in the rebalance callback: asked for later, librdkafka may have reset it
-/// to generation -1 and no member, and the broker accepts that pair from anybody.
+/// transaction. Taken once, in the rebalance callback: asked for later, librdkafka may have reset
+/// it to generation -1 and no member, and the broker accepts that pair from anybody.
 final class GroupMetadata {
     private let handle: Handle<GroupMetadataResource>
     let generation: Int32

@@ -26,9 +26,9 @@ package final class KafkaProducer {
         try producer.topic(topic).partitions
     }
 
-    /// Copies the bytes and returns at once; a full queue is waited for. `partition` -1 is murmur2 of
-    /// the key, `timestamp` (ms) 0 is now. A record that could not be delivered makes a later call,
-    /// at the latest `flush`, throw.
+    /// Copies the bytes and returns at once; a full queue is waited for. `partition` -1 is
+    /// murmur2 of the key, `timestamp` (ms) 0 is now. A record that could not be delivered makes
+    /// a later call, at the latest `flush`, throw.
     package func produce(
         topic: String, partition: Int32 = -1, key: UnsafeRawBufferPointer?,
         value: UnsafeRawBufferPointer?, headers: [RecordHeader] = [], timestamp: Int64 = 0

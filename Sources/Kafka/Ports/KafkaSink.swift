@@ -92,8 +92,8 @@ package final class KafkaSink: Sink {
             throw StreamError(
                 .leave, "\(transactionalID): no generation and member to send offsets for")
         }
-        // librdkafka takes an empty list, and offsets below 0, for success and sends nothing: such a
-        // transaction is fenced by nobody.
+        // librdkafka takes an empty list, and offsets below 0, for success and sends nothing:
+        // such a transaction is fenced by nobody.
         guard !positions.isEmpty, positions.allSatisfy({ $0.offset >= 0 }) else {
             throw StreamError(.fatal, "\(transactionalID): a transaction without a position")
         }
