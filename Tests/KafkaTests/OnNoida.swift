@@ -46,6 +46,53 @@ struct OnNoida {
         #expect(position >= end)
     }
 
+    @Test func `a reader that is past an aborted transaction misses nothing that comes after it`()
+        throws
+    {
+        let topic = try broker.makeTopic()
+        let reader = try KafkaReader(broker.configuration, topics: [topic])
+        defer { reader.close() }
+        var read: [String] = []
+        func follow(until count: Int) throws {
+            for _ in 0..<50 where read.count < count {
+                try reader.follow(timeout: 100) {
+                    read.append(String(decoding: $0.value ?? [], as: UTF8.self))
+                }
+            }
+            // On past what is no record.
+            try reader.follow(timeout: 300) { _ in }
+        }
+        let sink = try makeSink(topics: [topic])
+        defer { sink.close() }
+        for round in 1...3 {
+            try sink.begin()
+            try sink.produce("kept \(round)", to: topic)
+            try sink.commit()
+            try follow(until: round)
+            try sink.begin()
+            try sink.produce("aborted \(round)", to: topic)
+            if failure({ try sink.abort() }) != nil || sink.mustRetire { try sink.retire() }
+            try follow(until: round)
+        }
+        #expect(read == ["kept 1", "kept 2", "kept 3"])
+    }
+
+    @Test func `what a dead producer left open is ended by whoever takes its id`() throws {
+        let topic = try broker.makeTopic()
+        let id = TestBroker.uniqueName("sink")
+        let dead = try makeSink(topics: [topic], id: id)
+        defer { dead.close() }
+        try dead.begin()
+        try dead.produce("left open", to: topic)
+        try kafka.fence(transactionalID: id)
+        let heir = try makeSink(topics: [topic], id: TestBroker.uniqueName("sink"))
+        defer { heir.close() }
+        try heir.begin()
+        try heir.produce("heir", to: topic)
+        try heir.commit()
+        #expect(try broker.read(topic) == ["heir"])
+    }
+
     @Test func `positions and their metadata are committed with the outputs`() throws {
         let input = try broker.makeTopic("in")
         try broker.write(["a", "b"], to: input)
