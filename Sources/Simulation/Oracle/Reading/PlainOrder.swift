@@ -114,6 +114,7 @@ extension PlainOrder {
         let cost = unitCost?.multiplied(by: quantity).roundedHalfEven(decimals: decimals)
         let isGiftCard = try FieldReading.flag(entry["gift_card"], "lines.gift_card") ?? false
         amounts += [quantity, unitPrice, price]
+        if let unitCost { amounts.append(unitCost.roundedHalfEven(decimals: decimals)) }
         return PlainLine(
             id: id, sku: entry["sku"]?.text, quantity: quantity, price: price,
             discounts: discounts, tax: tax, cost: cost, isGiftCard: isGiftCard)

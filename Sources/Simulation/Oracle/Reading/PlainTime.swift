@@ -75,8 +75,9 @@ package enum PlainTime {
     }
 
     package static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        let digits = String(value.magnitude)
+        let zeros = String(repeating: "0", count: max(0, width - digits.count))
+        return (value < 0 ? "-" : "") + zeros + digits
     }
 
     private static let firstSecond = daysSinceEpoch(year: 0, month: 1, day: 1) * 86_400

@@ -17,6 +17,13 @@ package struct PlainScorecard: Sendable {
     /// Cohort view, after returns, by sku.
     package var products: [Bytes: (units: Int128, net: Int128)] = [:]
 
+    package init(creator: Bytes, scope: String, window: PlainWindow, currency: PlainCurrency) {
+        self.creator = creator
+        self.scope = scope
+        self.window = window
+        self.currency = currency
+    }
+
     /// One that has lost its last part counts as absent.
     package var isAbsent: Bool {
         cohort.isZero && activity.isZero && survey.values.allSatisfy { $0 == 0 }

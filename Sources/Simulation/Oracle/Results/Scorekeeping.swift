@@ -16,14 +16,13 @@ package final class Scorekeeping {
         let order = credit.order
         add(parts: credit.parts, of: order)
         add(survey: survey, of: order)
-        for holder in credit.holders where holder.creator != nil {
-            for product in credit.products {
-                forEachCard(holder, order.placedAt, order.currency) { card in
-                    var sum = card.products[product.sku] ?? (0, 0)
-                    sum.units += product.units
-                    sum.net += product.net
-                    card.products[product.sku] = sum
-                }
+        let windows = settings.windows.filter { $0 == .all || $0 == .month }
+        for product in credit.products where product.holder.creator != nil {
+            forEachCard(product.holder, order.placedAt, order.currency, windows) { card in
+                var sum = card.products[product.sku] ?? (0, 0)
+                sum.units += product.units
+                sum.net += product.net
+                card.products[product.sku] = sum
             }
         }
     }
@@ -45,10 +44,10 @@ package final class Scorekeeping {
 
     private func forEachCard(
         _ holder: Holder, _ time: Int64, _ currency: PlainCurrency,
-        _ change: (inout PlainScorecard) -> Void
+        _ windows: [WindowKind]? = nil, _ change: (inout PlainScorecard) -> Void
     ) {
         guard let creator = holder.creator else { return }
-        for kind in settings.windows {
+        for kind in windows ?? settings.windows {
             let window = calendar.window(kind, holding: time)
             for scope in settings.scopes {
                 guard let name = name(of: scope, holder) else { continue }

@@ -1,27 +1,13 @@
 // How much (contract §4): an order's parts from its latest facts.
 
-/// Everything known of one order at the end.
-package struct OrderFacts: Sendable {
-    package var order: PlainOrder
-    /// The latest version of each refund.
-    package var refunds: [PlainRefund]
-    package var responses: [PlainResponse]
-}
-
-/// What the contract makes of an order.
-package struct OrderCredit: Sendable {
-    package var order: PlainOrder
-    package var judgement: Judgement
-    package var parts: [Part] = []
-    /// What each line came to, after returns; nothing where the order is cancelled.
-    package var products: [(sku: Bytes, units: Int128, net: Int128)] = []
-    /// The winners as holders; the rejected code's where there are none.
-    package var holders: [Holder] = []
-    /// The merchandise's net less returns, whether or not anyone is credited.
-    package var netAfterReturns: Int128 = 0
-}
-
+/// Makes one order's parts, one cause after the other.
 package struct Crediting {
+    /// A change of one line, whole.
+    private struct LineChange {
+        var units: Int128 = 0
+        var net: Int128 = 0
+    }
+
     private let order: PlainOrder
     private let lines: [PricedLine]
     private let shipping: PricedLine
@@ -30,6 +16,8 @@ package struct Crediting {
     private let mainIndex: Int
     /// What each winner has of the order so far, over all its parts.
     private var sums: [Measures]
+    /// What each winner has of each line so far.
+    private var products: [[LineChange]]
     private var credit: OrderCredit
 
     package static func credit(
@@ -40,6 +28,7 @@ package struct Crediting {
         crediting.addOrder()
         crediting.addRefunds(facts.refunds)
         crediting.addCancellation()
+        crediting.addProducts()
         if !judgement.isPublished { crediting.credit.parts = [] }
         return crediting.credit
     }
@@ -60,6 +49,8 @@ package struct Crediting {
         let weights = winners.map(\.weight)
         mainIndex = weights.firstIndex(of: weights.max() ?? 0) ?? 0
         sums = Array(repeating: Measures(), count: holders.count)
+        products = Array(
+            repeating: Array(repeating: LineChange(), count: lines.count), count: holders.count)
         credit = OrderCredit(order: order, judgement: judgement, holders: holders)
     }
 
@@ -88,7 +79,8 @@ package struct Crediting {
         shares[mainIndex][.orders] = 1
         shares[mainIndex][customerMeasure] = 1
         shares[mainIndex][channelMeasure] = 1
-        publish(shares, .order, order.placedAt)
+        let ordered = lines.map { LineChange(units: $0.units, net: $0.net) }
+        publish(shares, .order, order.placedAt, lines: shares.map { _ in ordered })
     }
 
     /// On lines that are merchandise and on shipping.
@@ -117,12 +109,8 @@ package struct Crediting {
     private mutating func addRefunds(_ refunds: [PlainRefund]) {
         var ledger = RefundLedger(order, lines)
         var isReturned = false
-        var units = lines.map(\.units)
-        var nets = lines.map(\.net)
         for refund in counted(refunds) {
             let effect = ledger.take(refund)
-            for (line, taken) in effect.unitsByLine { units[line] -= taken }
-            for (line, taken) in effect.moneyByLine { nets[line] -= taken }
             var shares = share(effect)
             let returnsOrder =
                 !refund.isExchange
@@ -131,14 +119,15 @@ package struct Crediting {
                 isReturned = true
                 shares[mainIndex][.returned_orders] = 1
             }
-            publish(shares, .refund(refund.id), refund.refundedAt)
+            let returned = lines.indices.map { line in
+                LineChange(
+                    units: -effect.unitsByLine[line, default: 0],
+                    net: -effect.moneyByLine[line, default: 0])
+            }
+            publish(
+                shares, .refund(refund.id), refund.refundedAt, lines: shares.map { _ in returned })
         }
         credit.netAfterReturns = ledger.merchandise
-        guard order.cancelledAt == nil else { return }
-        for (index, line) in lines.enumerated() where !line.isGiftCard {
-            guard let sku = line.sku else { continue }
-            credit.products.append((sku, units[index], nets[index]))
-        }
     }
 
     private func counted(_ refunds: [PlainRefund]) -> [PlainRefund] {
@@ -172,15 +161,33 @@ package struct Crediting {
         var shares = holders.map { _ in Measures() }
         for index in shares.indices { shares[index] -= sums[index] }
         shares[mainIndex][.cancelled_orders] += 1
-        publish(shares, .cancellation, cancelledAt)
+        let all = products.map { $0.map { LineChange(units: -$0.units, net: -$0.net) } }
+        publish(shares, .cancellation, cancelledAt, lines: all)
     }
 
-    private mutating func publish(_ shares: [Measures], _ cause: Cause, _ date: Int64) {
+    /// - Parameter changes: of each winner, of each line.
+    private mutating func publish(
+        _ shares: [Measures], _ cause: Cause, _ date: Int64, lines changes: [[LineChange]]
+    ) {
         for (index, measures) in shares.enumerated() {
             sums[index] += measures
             guard !measures.isZero else { continue }
+            for (line, change) in changes[index].enumerated() {
+                products[index][line].units += change.units
+                products[index][line].net += change.net
+            }
             credit.parts.append(
                 Part(holder: holders[index], cause: cause, date: date, measures: measures))
+        }
+    }
+
+    private mutating func addProducts() {
+        for (holder, changes) in zip(holders, products) {
+            for (line, sum) in zip(lines, changes) where !line.isGiftCard {
+                guard let sku = line.sku else { continue }
+                credit.products.append(
+                    ProductCredit(holder: holder, sku: sku, units: sum.units, net: sum.net))
+            }
         }
     }
 }
