@@ -15,27 +15,44 @@ struct FinalState: Equatable {
     init(_ pipeline: InMemoryPipeline) {
         for json in pipeline.credits {
             let key = Self.holder.map { "\(json[$0] ?? "?")" }.joined(separator: " ")
-            for name in ScenarioReport.measures {
-                guard let value = json[name] else { continue }
-                credit[key, default: [:]][name, default: 0] += Decimal(string: "\(value)") ?? .nan
+            for (name, value) in Self.amounts(json) {
+                credit[key, default: [:]][name, default: 0] += value
             }
         }
         credit = credit.mapValues { $0.filter { $0.value != 0 } }.filter { !$0.value.isEmpty }
         scorecards = pipeline.latestScorecards.mapValues(Self.figures).filter { card in
-            ScenarioReport.measures.contains { name in
-                ["cohort", "activity"].contains { view in
-                    Decimal(string: card.value["\(view).\(name)"] ?? "") != 0
-                }
-            }
+            let measures =
+                ScenarioReport.measures.flatMap { ["cohort.\($0)", "activity.\($0)"] }
+                + ScenarioReport.surveys.map { "survey.\($0)" }
+            return measures.contains { Decimal(string: card.value[$0] ?? "0") != 0 }
         }
+    }
+
+    /// What an attribution adds, its products and survey counts too.
+    private static func amounts(_ json: [String: Any]) -> [(String, Decimal)] {
+        func amount(_ value: Any?) -> Decimal { Decimal(string: "\(value ?? "0")") ?? .nan }
+        let survey = json["survey"] as? [String: Any] ?? [:]
+        let lines = json["lines"] as? [[String: Any]] ?? []
+        return ScenarioReport.measures.map { ($0, amount(json[$0])) }
+            + ScenarioReport.surveys.map { ("survey.\($0)", amount(survey[$0])) }
+            + lines.flatMap { line in
+                let sku = "\(line["sku"] ?? "?")"
+                return [
+                    ("\(sku) units", amount(line["units"])), ("\(sku) net", amount(line["net"])),
+                ]
+            }
     }
 
     private static func figures(_ card: [String: Any]) -> [String: String] {
         var figures: [String: String] = [:]
-        for view in ["cohort", "activity"] {
+        for view in ["cohort", "activity", "survey"] {
             for (name, value) in card[view] as? [String: Any] ?? [:] {
                 figures["\(view).\(name)"] = "\(value)"
             }
+        }
+        for product in card["products"] as? [[String: Any]] ?? [] {
+            figures["products.\(product["sku"] ?? "?")"] =
+                "\(product["units"] ?? "?") \(product["net"] ?? "?")"
         }
         for name in ["creator_name", "starts_at", "ends_at", "window", "currency"] {
             figures[name] = "\(card[name] ?? "?")"

@@ -4,8 +4,8 @@
 extension JSONMembers {
     static func assignment(_ statement: Statement) throws -> JSONMembers {
         try statement.checkKeys([
-            "code", "creator", "from", "until", "status", "status_at", "name", "campaign", "on",
-            "redeemable", "priority", "recorded",
+            "code", "creator", "from", "until", "status", "status_at", "name", "handles",
+            "campaign", "on", "redeemable", "priority", "recorded",
         ])
         var json = JSONMembers()
         json.add("code", statement["code"] ?? statement.name)
@@ -15,6 +15,7 @@ extension JSONMembers {
         json.add("status", statement["status"])
         json.add("status_at", time: statement["status_at"])
         json.add("creator_name", statement["name"])
+        json.add("handles", list: list(statement["handles"]))
         json.add("campaign_id", statement["campaign"])
         json.add("channel", statement["on"])
         json.add("redeemable", list: list(statement["redeemable"]))

@@ -17,7 +17,7 @@ struct OracleCheck {
                     key: record.key, value: record.value))
         }
         oracle.finish()
-        guard var comparison = Comparison(oracle) else {
+        guard var comparison = Comparison(oracle, also: [.surveys, .products]) else {
             throw ScenarioError(description: "no zone \(settings.zone)")
         }
         for (offset, record) in pipeline.attributions.enumerated() {
@@ -46,6 +46,7 @@ struct OracleCheck {
         }
         chosen.stacking = stacking
         chosen.timeZone = settings.zone
+        chosen.scopes = settings.scopes.compactMap { ScopeKind(rawValue: $0) }
         chosen.windows = settings.windows.compactMap { WindowKind(rawValue: $0) }
         chosen.codedRetention = settings.codedRetention * 86_400_000
         chosen.uncodedRetention = settings.uncodedRetention * 86_400_000

@@ -9,6 +9,9 @@ struct ScenarioReport {
         "net", "cost", "uncosted_units", "cancelled_orders", "returned_orders", "new_customers",
         "returning_customers", "unknown_customers", "online_orders", "app_orders", "pos_orders",
     ]
+    static let surveys = [
+        "agree", "disagree", "other", "claimed", "self_reported_orders", "self_reported_net",
+    ]
     static let derived = [
         "aov", "units_per_order", "new_customer_rate", "return_rate", "discount_depth", "margin",
     ]
@@ -48,7 +51,14 @@ struct ScenarioReport {
             if field == "match", text(json[field]) == "-" { continue }
             words.append("\(word)=\(text(json[field]))")
         }
-        return (words + figures(json, Self.measures)).joined(separator: " ")
+        words += figures(json, Self.measures) + figures(json["survey"], Self.surveys)
+        return (words + products(json["lines"])).joined(separator: " ")
+    }
+
+    /// `sku:units:net`, where the scenario shows products.
+    private func products(_ list: Any?) -> [String] {
+        guard scenario.shows("products"), let list = list as? [[String: Any]] else { return [] }
+        return list.map { "\(text($0["sku"])):\(text($0["units"])):\(text($0["net"]))" }
     }
 
     private func isShown(_ key: String) -> Bool {
@@ -60,6 +70,7 @@ struct ScenarioReport {
     private func scorecard(_ key: String, _ json: [String: Any]) -> [String] {
         let parts = key.split(separator: "|").map(String.init)
         var words = ["scorecard", parts[0], parts[2], parts[3]]
+        if parts[1] != "all" { words.insert(parts[1], at: 2) }
         if scenario.shows("names") { words.append("name=\"\(text(json["creator_name"]))\"") }
         if scenario.shows("spans") {
             words.append("from=\(time(json["starts_at"]))")
@@ -68,9 +79,10 @@ struct ScenarioReport {
         if scenario.shows("versions") { words.append("version=\(text(json["version"]))") }
         let cohort = view(json["cohort"])
         let activity = view(json["activity"])
-        if cohort == activity { return [(words + cohort).joined(separator: " ")] }
+        let rest = figures(json["survey"], Self.surveys) + products(json["products"])
+        if cohort == activity { return [(words + cohort + rest).joined(separator: " ")] }
         return [
-            (words + ["cohort"] + cohort).joined(separator: " "),
+            (words + ["cohort"] + cohort + rest).joined(separator: " "),
             (words + ["activity"] + activity).joined(separator: " "),
         ]
     }
@@ -85,8 +97,9 @@ struct ScenarioReport {
         return words
     }
 
-    private func figures(_ json: [String: Any], _ names: [String]) -> [String] {
-        names.compactMap { name in
+    private func figures(_ json: Any?, _ names: [String]) -> [String] {
+        guard let json = json as? [String: Any] else { return [] }
+        return names.compactMap { name in
             let value = text(json[name])
             let isZero = value == "-" || !value.contains { ("1"..."9").contains($0) }
             return isZero ? nil : "\(name)=\(value)"

@@ -7,6 +7,7 @@ struct ScenarioSettings: Sendable {
     var policy = "1"
     var zone = "UTC"
     var windows = ["all"]
+    var scopes = ["all"]
     var codedRetention: Int64 = 400
     var uncodedRetention: Int64 = 120
 
@@ -18,6 +19,7 @@ struct ScenarioSettings: Sendable {
             case "policy": policy = value
             case "zone": zone = value
             case "windows": windows = value.split(separator: ",").map(String.init)
+            case "scopes": scopes = value.split(separator: ",").map(String.init)
             case "coded": codedRetention = try days(value, statement)
             case "uncoded": uncodedRetention = try days(value, statement)
             default: throw statement.failure("no such setting")
@@ -38,7 +40,8 @@ struct ScenarioSettings: Sendable {
                 codedRetention: codedRetention * EventTime.dayMilliseconds,
                 uncodedRetention: uncodedRetention * EventTime.dayMilliseconds),
             zone: zone,
-            windows: WindowKind.allCases.filter { windows.contains("\($0.name)") })
+            windows: WindowKind.allCases.filter { windows.contains("\($0.name)") },
+            scopes: ScopeKind.allCases.filter { scopes.contains("\($0.name)") })
     }
 
     private func days(_ value: String, _ statement: Statement) throws -> Int64 {
