@@ -5,7 +5,7 @@ extension ClientRole {
         case .source: steadyReading + membership(settings)
         case .restore: bulkReading + waiting(5)
         case .follower, .reader: bulkReading + waiting(50)
-        case .watermark: []
+        case .watermark, .offsets: []
         case .sink, .fence: producing + transaction(settings)
         case .producer: producing
         case .admin, .trimmer: []
@@ -98,6 +98,7 @@ extension ClientRole {
             ]
         case .restore, .follower, .reader: reading("read_committed")
         case .watermark: reading("read_uncommitted")
+        case .offsets(let group): reading("read_committed") + [("group.id", group)]
         case .sink(let id), .fence(let id): writing + [("transactional.id", id)]
         case .producer: writing
         case .admin, .trimmer: []

@@ -14,6 +14,8 @@ enum ClientRole {
     case watermark
     /// Reads published topics for people and tests, outside any group.
     case reader
+    /// Commits positions of a group that nobody joins.
+    case offsets(group: String)
     /// A plain idempotent producer.
     case producer
     case admin
@@ -22,7 +24,7 @@ enum ClientRole {
 
     var isConsumer: Bool {
         switch self {
-        case .source, .restore, .follower, .watermark, .reader: true
+        case .source, .restore, .follower, .watermark, .reader, .offsets: true
         case .sink, .fence, .producer, .admin, .trimmer: false
         }
     }
@@ -38,6 +40,7 @@ extension ClientRole: CustomStringConvertible {
         case .follower: "reader of global topics"
         case .watermark: "watermark reader"
         case .reader: "reader"
+        case .offsets(let group): "offsets of group \(group)"
         case .producer: "producer"
         case .admin: "admin client"
         case .trimmer: "log trimmer"
