@@ -39,5 +39,8 @@ package final class KafkaBroker: Broker, Sendable {
         let producer = try OpenProducer(.fence(transactionalID: transactionalID), configuration)
         defer { producer.close() }
         try producer.initTransactions()
+        if ProducerLives.areNeeded(by: producer.client) {
+            try ProducerLives.end(transactionalID, configuration)
+        }
     }
 }

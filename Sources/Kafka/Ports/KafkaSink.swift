@@ -18,6 +18,9 @@ package final class KafkaSink: Sink {
     private var skippedSequence = false
     private var endTransactionsAtBegin = 0
     private var inTransaction = false
+    /// The broker is one that must not see this producer again after an abort (`ProducerLives`).
+    private var livesOnce = false
+    private var hasAborted = false
 
     /// ms for one call to the coordinator before it is asked again.
     private static let slice: Int32 = 2_000
@@ -31,22 +34,33 @@ package final class KafkaSink: Sink {
 
     package func open(topics: [String]) throws(StreamError) {
         self.topics = topics
-        let producer = try OpenProducer(.sink(transactionalID: transactionalID), configuration)
-        do {
-            // Over an open transaction of this id librdkafka waits a fixed 500 ms for the broker to
-            // abort it, whatever `retry.backoff.ms` says: start early, read state meanwhile.
-            try producer.initTransactions()
-            // Without it the first record of a topic leaves up to a second late.
-            try producer.learn(topics)
-        } catch {
+        var producer = try opened(transactionalID)
+        livesOnce = ProducerLives.areNeeded(by: producer.client)
+        if livesOnce {
             producer.close()
-            throw error
+            producer = try opened(try ProducerLives.next(of: transactionalID, configuration))
         }
         self.producer = producer
         timedOut = false
         skippedSequence = false
         endTransactionsAtBegin = 0
         inTransaction = false
+        hasAborted = false
+    }
+
+    private func opened(_ id: String) throws(StreamError) -> OpenProducer {
+        let producer = try OpenProducer(.sink(transactionalID: id), configuration)
+        do {
+            // Over an open transaction of this id librdkafka waits a fixed 500 ms for the broker to
+            // abort it, whatever `retry.backoff.ms` says: start early, read state meanwhile.
+            try producer.initTransactions()
+            // Without it the first record of a topic leaves up to a second late.
+            try producer.learn(topics)
+            return producer
+        } catch {
+            producer.close()
+            throw error
+        }
     }
 
     package func partitionCount(of topic: String) throws(StreamError) -> Int32 {
@@ -168,6 +182,7 @@ package final class KafkaSink: Sink {
                 .rebuild, "abort of \(transactionalID): \(error.text) (\(error.name))")
         }
         inTransaction = false
+        hasAborted = true
         if producer.client.context.deliveryError != nil { skippedSequence = true }
         producer.client.context.deliveryError = nil
     }
@@ -175,7 +190,7 @@ package final class KafkaSink: Sink {
     package var mustRetire: Bool {
         guard let producer else { return true }
         let resent = sentEndTransactions(producer) - endTransactionsAtBegin > 1
-        return timedOut || skippedSequence || resent
+        return timedOut || skippedSequence || resent || livesOnce && hasAborted
     }
 
     package func retire() throws(StreamError) {
