@@ -4,7 +4,6 @@
 struct RecordBatch: ~Copyable {
     private struct Entry {
         var topic: Int32
-        /// -1: forgotten.
         var partition: Int32
         var offset: Int64
         var timestamp: Int64
@@ -36,10 +35,9 @@ struct RecordBatch: ~Copyable {
         entries.append(entry)
     }
 
-    /// A record of the batch; nil where its partition was forgotten.
-    subscript(index: Int) -> Record? {
+    /// A record of the batch; its bytes are valid until the batch changes.
+    subscript(index: Int) -> Record {
         let entry = entries[first + index]
-        guard entry.partition >= 0 else { return nil }
         let valueStart = entry.start + Int(max(0, entry.keyCount))
         return Record(
             topic: entry.topic, partition: entry.partition, offset: entry.offset,
@@ -54,14 +52,6 @@ struct RecordBatch: ~Copyable {
     mutating func removeFirst(_ count: Int) {
         first += count
         if first == entries.count { removeAll() }
-    }
-
-    /// What was polled for a partition that is not ours any more must not be applied when it comes
-    /// back: the reading then starts anew.
-    mutating func forget(_ partition: Int32) {
-        for index in first..<entries.count where entries[index].partition == partition {
-            entries[index].partition = -1
-        }
     }
 
     mutating func removeAll() {

@@ -21,6 +21,7 @@ extension Worker {
             // last assignment goes on.
             if !ownTasks.isEmpty { try undo() }
             for task in ownTasks { park(task.partition) }
+            forgetBatch()
             do throws(StreamError) {
                 try start(partitions)
             } catch {
@@ -68,11 +69,17 @@ extension Worker {
 
     private func release() throws(StreamError) {
         membership = nil
+        forgetBatch()
+        monitor.update { $0.leaveAssignment() }
+        try source.release()
+    }
+
+    /// What was polled under one assignment must not be applied under the next: reading then starts
+    /// anew, and records before these may not have been applied.
+    private func forgetBatch() {
         batch.pointee.removeAll()
         resetTransaction()
         (failures, refusal, cap) = (0, 0, .max)
-        monitor.update { $0.leaveAssignment() }
-        try source.release()
     }
 
     /// The memory stays: if the partition comes back with the same number, it is still true.
@@ -83,7 +90,6 @@ extension Worker {
     }
 
     private func forget(_ partition: Int32) {
-        batch.pointee.forget(partition)
         guard Int(partition) < tasks.count else { return }
         tasks[Int(partition)] = nil
         ownTasks.removeAll { $0.partition == partition }

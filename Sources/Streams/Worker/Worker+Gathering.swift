@@ -44,9 +44,8 @@ extension Worker {
         while index < end {
             if index & 63 == 0, isFull { return }
             defer { index += 1 }
-            guard let record = batch.pointee[index], let task = task(of: record.partition),
-                task.owns(record)
-            else { continue }
+            let record = batch.pointee[index]
+            guard let task = task(of: record.partition), task.owns(record) else { continue }
             let before = outbox.count
             if index == 0, refusal > 0 {
                 setAside(record)

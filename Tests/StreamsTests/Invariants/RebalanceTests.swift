@@ -32,9 +32,10 @@ struct RebalanceTests {
         let task = lab.stages["w1"]!.tasks[0]!
         // The first by name gets the only partition.
         try lab.start("w0")
-        for _ in 0..<2 { lab.step("w1") }
-        lab.add(key: 0, amount: 5)
         // w1 gives the partition back, then sleeps until it has it again.
+        lab.step("w1")
+        #expect(lab.workers["w1"]!.monitor.current.state == .joining)
+        lab.add(key: 0, amount: 5)
         for _ in 0..<20 { lab.step("w0") }
         #expect(lab.workers["w0"]!.monitor.current.transactionsCommitted == 1)
         lab.kill("w0")
