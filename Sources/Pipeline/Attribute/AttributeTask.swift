@@ -225,6 +225,9 @@ final class AttributeTask: StageTask {
             return
         }
         publisher.raiseOrphans(&facts, eventTime: eventTime, into: outbox)
+        if facts.awaitsAlert {
+            review.note(due: facts.waitsSince.advanced(by: stage.settings.policy.lateness))
+        }
         keepFacts(key)
     }
 
