@@ -40,13 +40,16 @@ package struct InputFormats: Sendable {
     package var orders: InputFormat
     package var refunds: InputFormat
     package var surveyResponses: InputFormat
+    /// The brand's, for refunds that do not say theirs (WooCommerce); empty = unknown.
+    package var currency: String
 
     package init(
         orders: InputFormat = .plaudit, refunds: InputFormat = .plaudit,
-        surveyResponses: InputFormat = .plaudit
+        surveyResponses: InputFormat = .plaudit, currency: String = ""
     ) {
         self.orders = orders
         self.refunds = refunds
         self.surveyResponses = surveyResponses
+        self.currency = currency
     }
 }

@@ -6,11 +6,14 @@ package enum InputFormat: String, CaseIterable, Sendable {
     case plaudit, shopify, woocommerce, square, stripe, knocommerce, fairing
 
     /// Nil for the contract's own shapes, which need none.
-    package func makeTranslator() -> (any Translator)? {
+    ///
+    /// - Parameter currency: the brand's ISO 4217 currency, of refunds that do not say theirs; empty =
+    ///   such a refund cannot be used.
+    package func makeTranslator(currency: String = "") -> (any Translator)? {
         switch self {
         case .plaudit: nil
-        case .shopify: ShopifyTranslator()
-        case .woocommerce: WooCommerceTranslator()
+        case .shopify: ShopifyTranslator(currency: currency)
+        case .woocommerce: WooCommerceTranslator(currency: currency)
         case .square: SquareTranslator()
         case .stripe: StripeTranslator()
         case .knocommerce: KnoCommerceTranslator()

@@ -6,8 +6,10 @@ import Promo
 
 package final class ShopifyTranslator: Translator {
     private let record = ShopRecord()
+    /// Of refunds that say none.
+    private let brandCurrency: String?
 
-    package init() {}
+    package init(currency: String = "") { brandCurrency = currency.isEmpty ? nil : currency }
 
     package func translate(
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
@@ -17,9 +19,15 @@ package final class ShopifyTranslator: Translator {
         let root = try record.open(value)
         // The REST interface wraps what a webhook sends bare.
         let body = root["order"] ?? root["refund"] ?? root
-        if body["refund_line_items"] != nil || body["order_id"] != nil {
+        if body["refund_line_items"] != nil {
             addRefund(body, of: nil, to: translation)
             return
+        }
+        guard body["line_items"] != nil || body["id"] == nil else {
+            throw Refusal(
+                .missingField,
+                "line_items is missing: neither an order nor a refund; allowed: what orders/create, "
+                    + "updated, paid, cancelled and refunds/create send")
         }
         addOrder(body, to: translation)
         for refund in body["refunds"].elements { addRefund(refund, of: body, to: translation) }
@@ -119,11 +127,14 @@ package final class ShopifyTranslator: Translator {
     }
 
     private func addShipping(_ order: TapeValue, to translation: Translation) {
-        let lines = order["shipping_lines"]
-        translation.amount("shipping", sum(of: lines, "price_set", "price"))
+        // A line that an edit took out is still listed.
+        let lines = order["shipping_lines"].elements.filter { $0["is_removed"]?.isTrue != true }
+        var price = SignedDecimal.zero
+        for line in lines { price += money(line, "price_set", "price") ?? .zero }
+        translation.amount("shipping", price)
         var tax = SignedDecimal.zero
         translation.array("shipping_discounts") {
-            for line in lines.elements {
+            for line in lines {
                 tax += sum(of: line["tax_lines"], "price_set", "price")
                 for allocation in line["discount_allocations"].elements {
                     addAllocation(allocation, of: order, to: translation)
@@ -143,11 +154,16 @@ package final class ShopifyTranslator: Translator {
             translation.text("refund_id", refund["id"]?.id)
             translation.text("order_id", (refund["order_id"] ?? order?["id"])?.id)
             translation.text("refunded_at", refund.first("processed_at", "created_at")?.text)
-            translation.text("currency", currency(of: refund, in: order))
+            if let own = currency(of: refund, in: order) {
+                translation.text("currency", own)
+            } else {
+                translation.text("currency", brandCurrency)
+            }
+            addVersion(order, to: translation)
             translation.text("reason", refund["note"]?.text)
             if hasLines {
                 addRefundLines(
-                    refund, isTaxIncluded: order?["taxes_included"]?.isTrue ?? false,
+                    refund, isTaxIncluded: order.map { $0["taxes_included"]?.isTrue ?? false },
                     to: translation)
             } else {
                 addSum(refund, to: translation)
@@ -155,8 +171,18 @@ package final class ShopifyTranslator: Translator {
         }
     }
 
+    /// A refund has no version of its own: inside an order it is as new as the order, and so newer
+    /// than the record that announced it, which knows less.
+    private func addVersion(_ order: TapeValue?, to translation: Translation) {
+        guard let text = order?["updated_at"]?.text, let time = TimeText.eventTime(text) else {
+            return
+        }
+        translation.integer("version", time.milliseconds)
+    }
+
+    /// - Parameter isTaxIncluded: what the order says; nil where the refund comes alone.
     private func addRefundLines(
-        _ refund: TapeValue, isTaxIncluded: Bool, to translation: Translation
+        _ refund: TapeValue, isTaxIncluded: Bool?, to translation: Translation
     ) {
         var tax = SignedDecimal.zero
         translation.array("lines") {
@@ -167,8 +193,10 @@ package final class ShopifyTranslator: Translator {
                     translation.text("line_id", line["line_item_id"]?.id)
                     translation.quantity(line["quantity"]?.amount)
                     let subtotal = money(line, "subtotal_set", "subtotal")
+                    let isContained =
+                        isTaxIncluded ?? contains(line, tax: lineTax, in: subtotal ?? .zero)
                     translation.amount(
-                        "amount", isTaxIncluded ? subtotal.map { $0 - lineTax } : subtotal)
+                        "amount", isContained ? subtotal.map { $0 - lineTax } : subtotal)
                     translation.flag(
                         "restocked", line["restock_type"]?.equals("no_restock") != true)
                 }
@@ -177,6 +205,28 @@ package final class ShopifyTranslator: Translator {
         let shipping = shippingRefund(refund)
         translation.amount("tax", tax + shipping.tax)
         translation.amount("shipping", shipping.amount)
+    }
+
+    /// A refund that comes alone does not say whether its amounts contain the tax. The rates of the
+    /// line's taxes do: at rate r a contained tax is r ÷ (1 + r) of the amount, any other r.
+    private func contains(
+        _ line: TapeValue, tax: SignedDecimal, in amount: SignedDecimal
+    ) -> Bool {
+        var sum = SignedDecimal.zero
+        for taxLine in line["line_item"]?["tax_lines"].elements ?? [] {
+            sum += taxLine["rate"]?.amount ?? .zero
+        }
+        // In millionths, and small enough that the products below fit.
+        let million = 1_000_000 as Int128
+        let rate = sum.units / million
+        let whole = amount.units / million
+        let part = tax.units / million
+        guard sum.isReadable, amount.isReadable, tax.isReadable, 1...(10 * million) ~= rate,
+            whole > 0, whole < 1_000_000_000_000_000_000_000, part > 0, part < whole
+        else { return false }
+        let contained = part * (million + rate) - whole * rate
+        let added = (part * million - whole * rate) / million * (million + rate)
+        return contained.magnitude < added.magnitude
     }
 
     /// A refund without lines counts by the money that moved.
@@ -216,6 +266,7 @@ package final class ShopifyTranslator: Translator {
         guard amount == .zero else { return (amount, tax) }
         for line in refund["refund_shipping_lines"].elements {
             amount += money(line, "subtotal_amount_set", "subtotal_amount") ?? .zero
+            tax += money(line, "tax_amount_set", "tax_amount") ?? .zero
         }
         return (amount, tax)
     }

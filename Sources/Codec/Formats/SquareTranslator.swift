@@ -27,6 +27,8 @@ package final class SquareTranslator: Translator {
                 "line_items is missing: order.updated carries ids only; allowed: the order itself, "
                     + "as RetrieveOrder gives it")
         }
+        // A draft is no order yet, and may never be one.
+        guard order["state"]?.equals("DRAFT") != true else { return }
         addOrder(order, to: translation)
     }
 
@@ -90,13 +92,11 @@ package final class SquareTranslator: Translator {
         _ line: TapeValue, of order: TapeValue, _ currency: Currency?, to translation: Translation
     ) {
         let quantity = line["quantity"]?.amount
-        let one = Int128(PowersOfTen.value(SignedDecimal.places))
-        let isWhole = (quantity?.units ?? 0) % one == 0
         translation.object {
             translation.text("line_id", line["uid"]?.id)
             translation.text("sku", line.first("catalog_object_id", "name")?.id)
             // Cloth by the metre: one unit, whose price is the line's.
-            translation.quantity(isWhole ? quantity : SignedDecimal(units: one))
+            translation.quantity(quantity.map { $0.isReadable && !$0.isWhole ? .one : $0 })
             translation.amount(
                 "_line_price",
                 money(line.first("gross_sales_money", "variation_total_price_money"), currency))
@@ -108,8 +108,31 @@ package final class SquareTranslator: Translator {
                     }
                 }
             }
-            translation.amount("tax", money(line["total_tax_money"], currency))
+            translation.amount("tax", tax(of: line, in: order, currency))
             translation.flag("gift_card", line["item_type"]?.equals("GIFT_CARD") == true)
+        }
+    }
+
+    /// Where an order's prices contain a tax, only what they contain: another tax of the same order
+    /// was added to them.
+    private func tax(
+        of line: TapeValue, in order: TapeValue, _ currency: Currency?
+    ) -> SignedDecimal? {
+        let applied = line["applied_taxes"].elements
+        guard hasIncludedTax(order), !applied.isEmpty else {
+            return money(line["total_tax_money"], currency)
+        }
+        var sum = SignedDecimal.zero
+        for tax in applied where isIncluded(tax["tax_uid"]?.id, in: order) {
+            sum += money(tax["applied_money"], currency) ?? .zero
+        }
+        return sum
+    }
+
+    private func isIncluded(_ uid: UnsafeRawBufferPointer?, in order: TapeValue) -> Bool {
+        guard let uid else { return false }
+        return order["taxes"].elements.contains {
+            $0["uid"]?.id?.elementsEqual(uid) == true && $0["type"]?.equals("INCLUSIVE") == true
         }
     }
 
@@ -137,12 +160,11 @@ package final class SquareTranslator: Translator {
     }
 
     private func status(_ status: TapeValue?) -> String {
-        if status?.equals("COMPLETED") == true { return "succeeded" }
-        return status?.equals("PENDING") == true ? "pending" : "failed"
+        guard let status, !status.equals("COMPLETED") else { return "succeeded" }
+        return status.equals("PENDING") || status.equals("APPROVED") ? "pending" : "failed"
     }
 
     private func money(_ value: TapeValue?, _ currency: Currency?) -> SignedDecimal? {
-        guard let amount = value?["amount"], amount.kind == .integer else { return nil }
-        return SignedDecimal(minorUnits: amount.bytes, decimals: currency?.decimals ?? 2)
+        value?["amount"]?.minorUnits(decimals: currency?.decimals ?? 2)
     }
 }

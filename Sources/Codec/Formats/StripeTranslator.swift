@@ -7,6 +7,8 @@ import Promo
 
 package final class StripeTranslator: Translator {
     private let record = ShopRecord()
+    /// Of the object at hand.
+    private var createdAt: EventTime?
 
     package init() {}
 
@@ -17,17 +19,22 @@ package final class StripeTranslator: Translator {
         translation.reset()
         let root = try record.open(value)
         let object = root["data"]?["object"] ?? root
+        // Older sessions do not say when they were made: their event does.
+        createdAt = seconds(object["created"] ?? root["created"])
         let kind = object["object"]
         if kind?.equals("checkout.session") == true {
-            addOrder(object, Amounts(session: object), to: translation)
+            // A subscription's money comes with its invoices; an open session may never be paid.
+            guard isDone(object, "complete"), object["mode"]?.equals("subscription") != true,
+                object["mode"]?.equals("setup") != true
+            else { return }
+            addOrder(object, StripeFigures(session: object), to: translation)
         } else if kind?.equals("invoice") == true {
-            addOrder(object, Amounts(invoice: object), to: translation)
+            guard isDone(object, "paid") else { return }
+            addOrder(object, StripeFigures(invoice: object), to: translation)
         } else if kind?.equals("refund") == true {
             addRefund(object, payment: payment(object), to: translation)
         } else if kind?.equals("charge") == true {
-            for refund in object["refunds"]?["data"].elements ?? [] {
-                addRefund(refund, payment: payment(object), to: translation)
-            }
+            addCharge(object, to: translation)
         } else {
             throw Refusal(
                 .badField,
@@ -35,80 +42,111 @@ package final class StripeTranslator: Translator {
         }
     }
 
-    /// The figures of the two kinds of orders.
-    private struct Amounts {
-        var subtotal: TapeValue?
-        var discount: TapeValue?
-        var tax: TapeValue?
-        var shipping: TapeValue?
+    private func isDone(_ object: TapeValue, _ status: StaticString) -> Bool {
+        object["status"].map { $0.equals(status) } ?? true
+    }
 
-        init(session: TapeValue) {
-            subtotal = session["amount_subtotal"]
-            discount = session["total_details"]?["amount_discount"]
-            tax = session["total_details"]?["amount_tax"]
-            shipping = session["total_details"]?["amount_shipping"]
+    /// What was charged is an order, should no session or invoice say more about the payment.
+    private func addCharge(_ charge: TapeValue, to translation: Translation) {
+        if isDone(charge, "succeeded"), charge["captured"].map(\.isTrue) ?? true {
+            addOrder(charge, StripeFigures(charge: charge), to: translation)
         }
-
-        init(invoice: TapeValue) {
-            subtotal = invoice["subtotal"]
-            discount = invoice["total_discount_amounts"].elements.first?["amount"]
-            tax = invoice["tax"] ?? invoice["total_taxes"].elements.first?["amount"]
-            shipping = invoice["shipping_cost"]?["amount_total"]
+        for refund in charge["refunds"]?["data"].elements ?? [] {
+            addRefund(refund, payment: payment(charge) ?? charge["id"]?.id, to: translation)
         }
     }
 
-    private func addOrder(_ object: TapeValue, _ amounts: Amounts, to translation: Translation) {
+    private func addOrder(
+        _ object: TapeValue, _ figures: StripeFigures, to translation: Translation
+    ) {
         let currency = currency(object)
         translation.record(.order) {
             translation.text("order_id", payment(object) ?? object["id"]?.id)
             let paidAt = object["status_transitions"]?["paid_at"]
-            translation.time("placed_at", seconds(paidAt ?? object["created"]))
+            translation.time("placed_at", paidAt.flatMap { seconds($0) } ?? createdAt)
+            translation.integer("version", figures.version)
             translation.text("currency", currency.map(\.code))
             translation.flag("test", object["livemode"].map { !$0.isTrue } ?? false)
             if let customer = reference(object["customer"]) {
                 translation.object("customer") { translation.text("id", customer) }
             }
-            let codes = codes(object)
+            translation.flag("taxes_included", figures.isTaxIncluded)
             translation.array("codes") {
-                for code in codes { translation.object { translation.text("code", code) } }
+                for discount in object["discounts"].elements { addCodes(discount, to: translation) }
+                if let discount = object["discount"] { addCodes(discount, to: translation) }
             }
             translation.array("lines") {
-                translation.object {
-                    // One line: sessions and events do not carry theirs unless they are expanded.
-                    translation.text("line_id", "total")
-                    translation.integer("quantity", 1)
-                    translation.amount("unit_price", money(amounts.subtotal, currency))
-                    translation.array("discounts") {
-                        guard let discount = money(amounts.discount, currency),
-                            discount != .zero
-                        else { return }
-                        translation.object {
-                            translation.text("code", codes.first)
-                            translation.amount("amount", discount)
-                        }
+                if figures.lines.isEmpty {
+                    addTotal(object, figures, currency, to: translation)
+                } else {
+                    for line in figures.lines {
+                        addLine(line, of: object, currency, to: translation)
                     }
-                    translation.amount("tax", money(amounts.tax, currency))
                 }
             }
-            translation.amount("shipping", money(amounts.shipping, currency))
+            translation.amount("shipping", money(figures.shipping, currency))
         }
     }
 
-    /// The customer-facing code of a promotion code where it is expanded, in the older and the newer
-    /// nesting; else the ids of promotion code and coupon, which the registry may list.
-    private func codes(_ object: TapeValue) -> [UnsafeRawBufferPointer] {
-        var codes: [UnsafeRawBufferPointer] = []
-        for discount in object["discounts"].elements + [object["discount"]].compactMap({ $0 }) {
-            let promotion = discount["promotion_code"]
-            let coupon = discount["source"]?["coupon"] ?? discount["coupon"]
-            for code in [
-                promotion?["code"]?.id ?? reference(promotion), coupon?["name"]?.id,
-                reference(coupon),
-            ] {
-                if let code { codes.append(code) }
+    /// The whole sum as one line: a session's event does not carry its lines.
+    private func addTotal(
+        _ object: TapeValue, _ figures: StripeFigures, _ currency: Currency?,
+        to translation: Translation
+    ) {
+        translation.object {
+            translation.text("line_id", "total")
+            translation.integer("quantity", 1)
+            translation.amount("unit_price", money(figures.subtotal, currency))
+            addDiscount(figures.discount, of: object, currency, to: translation)
+            translation.amount("tax", figures.tax.shifted(decimals: decimals(currency)))
+        }
+    }
+
+    private func addLine(
+        _ line: TapeValue, of object: TapeValue, _ currency: Currency?, to translation: Translation
+    ) {
+        translation.object {
+            translation.text("line_id", line["id"]?.id)
+            translation.text("sku", StripeFigures.product(of: line))
+            translation.quantity(line["quantity"]?.amount ?? .one)
+            translation.amount("_line_price", money(StripeFigures.price(of: line), currency))
+            addDiscount(StripeFigures.discount(of: line), of: object, currency, to: translation)
+            translation.amount(
+                "tax", StripeFigures.tax(of: line).shifted(decimals: decimals(currency)))
+        }
+    }
+
+    /// Stripe says what the discounts gave together: it is the first one's.
+    private func addDiscount(
+        _ units: SignedDecimal, of object: TapeValue, _ currency: Currency?,
+        to translation: Translation
+    ) {
+        guard units != .zero else { return }
+        translation.array("discounts") {
+            translation.object {
+                let discount = object["discounts"].elements.first ?? object["discount"]
+                translation.text("code", discount.flatMap { names(of: $0).first ?? nil })
+                translation.amount("amount", units.shifted(decimals: decimals(currency)))
             }
         }
-        return codes
+    }
+
+    private func addCodes(_ discount: TapeValue, to translation: Translation) {
+        for code in names(of: discount) {
+            translation.object { translation.text("code", code) }
+        }
+    }
+
+    /// The code that the customer typed where the promotion code is expanded, else its id; then the
+    /// coupon's name and id, in the older and the newer nesting. The registry may list any of them.
+    private func names(of discount: TapeValue) -> [UnsafeRawBufferPointer] {
+        let promotion = discount["promotion_code"]
+        let coupon =
+            discount["source"]?["coupon"] ?? discount["coupon"]
+            ?? promotion?["promotion"]?["coupon"] ?? promotion?["coupon"]
+        return [
+            promotion?["code"]?.id ?? reference(promotion), coupon?["name"]?.id, reference(coupon),
+        ].compactMap { $0 }
     }
 
     private func addRefund(
@@ -133,7 +171,11 @@ package final class StripeTranslator: Translator {
 
     /// What a session, an invoice, a charge and a refund have in common.
     private func payment(_ object: TapeValue) -> UnsafeRawBufferPointer? {
-        reference(object["payment_intent"]) ?? reference(object["charge"])
+        reference(object["payment_intent"])
+            // Newer invoices list their payments.
+            ?? reference(
+                object["payments"]?["data"].elements.first?["payment"]?["payment_intent"])
+            ?? reference(object["charge"])
     }
 
     /// An id, or the id of what was expanded in its place.
@@ -154,7 +196,15 @@ package final class StripeTranslator: Translator {
     }
 
     private func money(_ value: TapeValue?, _ currency: Currency?) -> SignedDecimal? {
-        guard let value, value.kind == .integer else { return nil }
-        return SignedDecimal(minorUnits: value.bytes, decimals: currency?.decimals ?? 2)
+        value?.minorUnits(decimals: decimals(currency))
+    }
+
+    /// Stripe's decimals are ISO 4217's but for three currencies.
+    private func decimals(_ currency: Currency?) -> Int {
+        switch currency?.code {
+        case "ISK", "UGX": 2
+        case "MGA": 0
+        default: currency?.decimals ?? 2
+        }
     }
 }

@@ -31,13 +31,17 @@ struct TapeValue {
     /// An id as it is written: text that is not empty, or an integer's digits.
     var id: UnsafeRawBufferPointer? { kind == .integer ? bytes : text }
 
-    /// An amount as it is written, with its sign; nil where it is no decimal text.
+    /// An amount as it is written, with its sign; nil where the text is empty.
     var amount: SignedDecimal? {
         switch kind {
-        case .string, .integer, .number: SignedDecimal(bytes)
-        default: nil
+        case .string: bytes.isEmpty ? nil : SignedDecimal(bytes)
+        case .integer, .number: SignedDecimal(bytes)
+        default: .unreadable
         }
     }
+
+    /// An amount in whole minor units of a currency with `decimals` decimals.
+    func minorUnits(decimals: Int) -> SignedDecimal { amount?.shifted(decimals: decimals) ?? .zero }
 
     func equals(_ word: StaticString) -> Bool {
         kind == .string && RecordReader.isEqual(bytes, word)

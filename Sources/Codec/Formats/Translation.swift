@@ -75,18 +75,13 @@ package final class Translation {
 
     /// An amount with all its decimals; the canonical decoder says where there are too many.
     func amount(_ name: StaticString, _ value: SignedDecimal?) {
-        guard let value else { return }
-        member(name)
-        json.ratio(
-            value.units, Int128(PowersOfTen.value(SignedDecimal.places)),
-            decimals: SignedDecimal.places)
+        text(name, value?.text)
     }
 
     /// A quantity: canonical ones are whole, and one that is not is shown as it is, to be refused.
     func quantity(_ value: SignedDecimal?) {
         guard let value else { return }
-        let one = Int128(PowersOfTen.value(SignedDecimal.places))
-        guard value.units % one == 0, let whole = Int64(exactly: value.units / one) else {
+        guard value.isWhole, let whole = value.minorUnits(decimals: 0) else {
             return amount("quantity", value)
         }
         integer("quantity", whole)

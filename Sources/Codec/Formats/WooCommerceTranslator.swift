@@ -9,7 +9,10 @@ package final class WooCommerceTranslator: Translator {
     private var weights: [Int64] = []
     private var portions: [Int64] = []
 
-    package init() {}
+    /// Of refunds, which say none.
+    private let brandCurrency: String?
+
+    package init(currency: String = "") { brandCurrency = currency.isEmpty ? nil : currency }
 
     package func translate(
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
@@ -17,10 +20,13 @@ package final class WooCommerceTranslator: Translator {
     ) throws(Refusal) {
         translation.reset()
         let root = try record.open(value)
-        if root["line_items"] != nil, root["status"] == nil || root["amount"] != nil {
-            return addRefund(root, orderID: key, to: translation)
-        }
         if root["amount"] != nil { return addRefund(root, orderID: key, to: translation) }
+        guard root["line_items"] != nil || root["id"] == nil else {
+            throw Refusal(
+                .missingField,
+                "line_items is missing: neither an order nor a refund; allowed: an order or a refund "
+                    + "as the REST interface gives it")
+        }
         addOrder(root, to: translation)
         for refund in root["refunds"].elements { addTotal(refund, of: root, to: translation) }
     }
@@ -62,14 +68,18 @@ package final class WooCommerceTranslator: Translator {
     ) {
         let subtotal = rounded(line["subtotal"], currency)
         let total = rounded(line["total"], currency)
+        // A price raised by hand shows in the total alone.
+        let isRaised = (total ?? .zero).units > (subtotal ?? .zero).units
+        let quantity = line["quantity"]?.amount
         translation.object {
             translation.text("line_id", line["id"]?.id)
             translation.text("sku", line["sku"]?.text)
-            translation.quantity(line["quantity"]?.amount)
+            // Cloth by the metre: one unit, whose price is the line's.
+            translation.quantity(quantity.map { $0.isReadable && !$0.isWhole ? .one : $0 })
             // The whole line's: unit prices are rounded, and would not add up.
-            translation.amount("_line_price", subtotal)
+            translation.amount("_line_price", isRaised ? total : subtotal)
             translation.amount("tax", line["total_tax"]?.amount)
-            guard let subtotal, let total, subtotal.units > total.units else { return }
+            guard let subtotal, let total, !isRaised, subtotal != total else { return }
             addDiscounts(subtotal - total, of: order, currency, to: translation)
         }
     }
@@ -107,28 +117,35 @@ package final class WooCommerceTranslator: Translator {
     private func isOver(_ status: TapeValue?) -> Bool {
         guard let status else { return false }
         return status.equals("cancelled") || status.equals("failed") || status.equals("trash")
+            || status.equals("checkout-draft")
     }
 
     private func isTill(_ order: TapeValue) -> Bool {
         guard let via = order["created_via"]?.text else { return false }
-        return via.count >= 3 && String(decoding: via, as: UTF8.self).contains("pos")
+        return String(decoding: via, as: UTF8.self).lowercased().split(separator: "-")
+            .contains("pos")
     }
 
     // MARK: - Refunds
 
-    /// Inside an order a refund has a total and no date: it is dated when the order was last changed,
-    /// and gives way to the refund's own record.
+    /// Inside an order a refund has a total and no date: it is dated when the order was changed. The
+    /// earlier the change the higher the version, so that the first order version that carries the
+    /// refund says its date; all of them are below zero and give way to the refund's own record.
     private func addTotal(
         _ refund: TapeValue, of order: TapeValue, to translation: Translation
     ) {
+        let currency = order["currency"]?.text.flatMap { Currency(code: $0) }
         translation.record(.refund) {
             translation.text("refund_id", refund["id"]?.id)
             translation.text("order_id", order["id"]?.id)
             translation.text("refunded_at", utc(order, "date_modified_gmt"))
             translation.text("currency", order["currency"]?.text)
-            translation.integer("version", -1)
+            let modified = utc(order, "date_modified_gmt").flatMap { text in
+                Array(text.utf8).withUnsafeBytes { TimeText.eventTime($0) }
+            }
+            translation.integer("version", -max(1, modified?.milliseconds ?? 1))
             translation.text("reason", refund["reason"]?.text)
-            translation.amount("amount", refund["total"]?.amount?.magnitude)
+            translation.amount("amount", rounded(refund["total"], currency)?.magnitude)
         }
     }
 
@@ -136,14 +153,17 @@ package final class WooCommerceTranslator: Translator {
         _ refund: TapeValue, orderID: UnsafeRawBufferPointer?, to translation: Translation
     ) {
         let lines = refund["line_items"].elements
+        let code = refund["currency"]?.text.map { String(decoding: $0, as: UTF8.self) }
+        let currency = (code ?? brandCurrency).flatMap { Currency($0) }
         translation.record(.refund) {
             translation.text("refund_id", refund["id"]?.id)
             translation.text("order_id", refund.first("order_id", "parent_id")?.id ?? orderID)
             translation.text("refunded_at", utc(refund, "date_created_gmt"))
-            translation.text("currency", refund["currency"]?.text)
+            translation.text("currency", code ?? brandCurrency)
             translation.text("reason", refund["reason"]?.text)
             guard !lines.isEmpty else {
-                return translation.amount("amount", refund["amount"]?.amount?.magnitude)
+                return translation.amount(
+                    "amount", rounded(refund["amount"], currency)?.magnitude)
             }
             var tax = SignedDecimal.zero
             translation.array("lines") {
@@ -151,8 +171,10 @@ package final class WooCommerceTranslator: Translator {
                     tax += (line["total_tax"]?.amount ?? .zero).magnitude
                     translation.object {
                         translation.text("line_id", refundedLine(line))
-                        translation.quantity(line["quantity"]?.amount?.magnitude)
-                        translation.amount("amount", line["total"]?.amount?.magnitude)
+                        let quantity = line["quantity"]?.amount?.magnitude
+                        translation.quantity(
+                            quantity.map { $0.isReadable && !$0.isWhole ? .one : $0 })
+                        translation.amount("amount", rounded(line["total"], currency)?.magnitude)
                     }
                 }
             }
@@ -161,7 +183,7 @@ package final class WooCommerceTranslator: Translator {
                 shipping += (line["total"]?.amount ?? .zero).magnitude
                 tax += (line["total_tax"]?.amount ?? .zero).magnitude
             }
-            translation.amount("shipping", shipping)
+            translation.amount("shipping", rounded(shipping, currency))
             translation.amount("tax", tax)
         }
     }
@@ -177,14 +199,20 @@ package final class WooCommerceTranslator: Translator {
 
     // MARK: - Values
 
-    /// `date_…_gmt` has no zone: it is UTC.
+    /// `date_…_gmt` has no zone: it is UTC. One that has a zone is left alone.
     private func utc(_ value: TapeValue, _ name: StaticString) -> String? {
-        value[name]?.text.map { String(decoding: $0, as: UTF8.self) + "Z" }
+        value[name]?.text.map {
+            let text = String(decoding: $0, as: UTF8.self)
+            return text.dropFirst(10).contains { "Zz+-".contains($0) } ? text : text + "Z"
+        }
     }
 
     /// Shops may show more decimals than the currency has.
     private func rounded(_ value: TapeValue?, _ currency: Currency?) -> SignedDecimal? {
-        guard let amount = value?.amount else { return nil }
+        value?.amount.map { rounded($0, currency) }
+    }
+
+    private func rounded(_ amount: SignedDecimal, _ currency: Currency?) -> SignedDecimal {
         guard let decimals = currency?.decimals,
             let units = amount.minorUnits(decimals: decimals)
         else { return amount }

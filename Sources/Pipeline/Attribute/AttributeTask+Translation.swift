@@ -6,8 +6,8 @@ import Streams
 
 extension AttributeTask {
     /// Applies every canonical record that a shop record says: an order may carry its refunds. All of
-    /// them are looked at before the first one is applied, so that a record counts whole or not at
-    /// all.
+    /// them are read before the first one is applied, so that a record counts whole or not at all;
+    /// only what its retention refuses is left out, and the rest stands.
     func processTranslated(
         _ translator: any Translator, _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
@@ -23,15 +23,21 @@ extension AttributeTask {
                 }
             }
         }
+        var refusal: Refusal?
         for index in 0..<translation.count {
-            try withPiece(index, of: input) { (piece) throws(Refusal) in
-                switch translation.shape(of: index) {
-                case .order: try processOrder(piece, record, into: outbox)
-                case .refund: try processRefund(piece, record, into: outbox)
-                case .response: try processResponse(piece, record, into: outbox)
+            do throws(Refusal) {
+                try withPiece(index, of: input) { (piece) throws(Refusal) in
+                    switch translation.shape(of: index) {
+                    case .order: try processOrder(piece, record, into: outbox)
+                    case .refund: try processRefund(piece, record, into: outbox)
+                    case .response: try processResponse(piece, record, into: outbox)
+                    }
                 }
+            } catch {
+                refusal = refusal ?? error
             }
         }
+        if let refusal { throw refusal }
     }
 
     private func withPiece(
@@ -51,6 +57,8 @@ extension AttributeTask {
     }
 
     static func translators(_ formats: InputFormats) -> [(any Translator)?] {
-        [formats.orders, formats.refunds, formats.surveyResponses].map { $0.makeTranslator() }
+        [formats.orders, formats.refunds, formats.surveyResponses].map {
+            $0.makeTranslator(currency: formats.currency)
+        }
     }
 }

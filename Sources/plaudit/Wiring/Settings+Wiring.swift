@@ -20,7 +20,8 @@ extension Settings {
                 Promo.ScopeKind.allCases.first { "\($0.name)" == scope.word }
             },
             formats: InputFormats(
-                orders: orderFormat, refunds: refundFormat, surveyResponses: surveyFormat),
+                orders: orderFormat, refunds: refundFormat, surveyResponses: surveyFormat,
+                currency: currency),
             publishInterval: publishInterval.milliseconds)
     }
 
