@@ -66,7 +66,8 @@ struct SimulatedGroup {
         }
     }
 
-    /// Gives the partitions out when nobody has any more. Range: member k of n, in order of instance.
+    /// Gives the partitions out when nobody has any more. Range: member k of n, in order of
+    /// instance.
     mutating func completeIfAllWait(partitions: Int32) {
         let instances = members.keys.sorted()
         let areWaiting = instances.allSatisfy {

@@ -1,4 +1,5 @@
-// From a table's changes to the records of the state topic. The memory is used again for each block.
+// From a table's changes to the records of the state topic. The memory is used again for each
+// block.
 internal import CXXHash
 
 /// Gathers one block, then cuts it into chunks.

@@ -30,7 +30,8 @@ package struct Restoration {
     }
 
     /// Fills `table` up to the log offset `end`. `idle` is called at least each 100 ms and returns
-    /// false to stop; nil then. Throws `.fatal` where the log is damaged or does not hold the whole.
+    /// false to stop; nil then. Throws `.fatal` where the log is damaged or does not hold the
+    /// whole.
     package func run(
         into table: StateTable, to end: Int64, idle: (RestoreProgress) -> Bool
     ) throws(StreamError) -> Restored? {

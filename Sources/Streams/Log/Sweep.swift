@@ -1,5 +1,5 @@
-// The fuzzy checkpoint. While a sweep runs, each block carries a slice of what it did not change, in
-// ascending order of key; once a sweep is whole and committed, the log before its begin is not
+// The fuzzy checkpoint. While a sweep runs, each block carries a slice of what it did not change,
+// in ascending order of key; once a sweep is whole and committed, the log before its begin is not
 // needed any more. Between two sweeps the log may grow by the size of the table: a table that is
 // small beside its changes is then not written again and again.
 
@@ -31,8 +31,8 @@ package struct SweepPace: Sendable {
         sweep.cursor == nil && sweep.loggedBytes >= max(UInt64(tableBytes), pause)
     }
 
-    /// What goes with `changed` bytes of changes: twice as much, so that a sweep ends while the table
-    /// changes by half; at least a little, so that it ends at all.
+    /// What goes with `changed` bytes of changes: twice as much, so that a sweep ends while the
+    /// table changes by half; at least a little, so that it ends at all.
     func budget(changed: Int) -> Int { min(max(2 * changed, slice.lowerBound), slice.upperBound) }
 }
 

@@ -35,9 +35,10 @@ package protocol Source: AnyObject {
     /// `offset` is -1001 where nothing was ever committed.
     func committed(partitions: [Int32]) throws(StreamError) -> [InputPosition]
 
-    /// How far `poll` has come in one input partition (`topic` is the index in the inputs): all before
-    /// it was handed over. At the end of the log it lies past the control records (PARTITION_EOF), so
-    /// that it compares with `range(…).upperBound`. nil where nothing is known yet.
+    /// How far `poll` has come in one input partition (`topic` is the index in the inputs): all
+    /// before it was handed over. At the end of the log it lies past the control records
+    /// (PARTITION_EOF), so that it compares with `range(…).upperBound`. nil where nothing is known
+    /// yet.
     func reached(topic: Int32, partition: Int32) -> Int64?
 
     /// First offset that can be read, and the end (the last stable offset), of one input partition.
@@ -57,7 +58,8 @@ package protocol LogReader: AnyObject {
 
     /// Reads read_committed records from `from` until the position is at or past `end`; calls
     /// `idle` at least each 100 ms so that the caller can go on polling its group; `idle` returns
-    /// false to stop. Returns the position reached. Throws `.outOfRange` if `from` was trimmed away.
+    /// false to stop. Returns the position reached. Throws `.outOfRange` if `from` was trimmed
+    /// away.
     func read(
         topic: String, partition: Int32, from: Int64, to end: Int64,
         _ body: (Record) -> Void, idle: () -> Bool
@@ -68,7 +70,8 @@ package protocol LogReader: AnyObject {
 
 /// Follows the global topics after they were read to their end.
 package protocol GlobalFollower: AnyObject {
-    /// Hands over what has come, without waiting; `Record.topic` is the index in the stage's globals.
+    /// Hands over what has come, without waiting; `Record.topic` is the index in the stage's
+    /// globals.
     func poll(limit: Int, _ body: (Record) -> Void) throws(StreamError)
 
     /// Reads every partition of every global topic to the end it had when called, then follows.

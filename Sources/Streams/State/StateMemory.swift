@@ -1,5 +1,5 @@
-// How a table works: an index in order of key, values in an arena, and the old value of each changed
-// entry until the commit. `StateTable` says what each method means.
+// How a table works: an index in order of key, values in an arena, and the old value of each
+// changed entry until the commit. `StateTable` says what each method means.
 import Glibc
 
 /// The memory behind a `StateTable`.

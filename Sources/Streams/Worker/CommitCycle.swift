@@ -35,7 +35,8 @@ final class CommitCycle {
         try outbox.drain(into: sink, topics: stage.outputs)
     }
 
-    /// Commits the changes of `tasks`; on any error nothing of it counts, but for `.unknownOutcome`.
+    /// Commits the changes of `tasks`; on any error nothing of it counts, but for
+    /// `.unknownOutcome`.
     func commit(
         _ tasks: [PartitionTask], _ outbox: Outbox, membership: Membership,
         globals: [BlockPosition]

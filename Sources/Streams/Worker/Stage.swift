@@ -30,12 +30,13 @@ package protocol Stage: AnyObject {
     /// it is applied outside transactions, in offset order of each partition.
     func applyGlobal(_ record: Record)
 
-    /// A task over `store`, which is empty or restored. `partitions` is the inputs' partition count.
+    /// A task over `store`, which is empty or restored. `partitions` is the inputs' partition
+    /// count.
     func makeTask(partition: Int32, partitions: Int32, store: StateTable) -> any StageTask
 
     /// What processing this record publishes is refused by the broker for good (too large): emits
-    /// the record as a dead letter instead. It comes again without its value if that is refused too.
-    /// False where the stage has no such output; the worker then stops.
+    /// the record as a dead letter instead. It comes again without its value if that is refused
+    /// too. False where the stage has no such output; the worker then stops.
     func setAside(_ record: Record, why: String, into outbox: Outbox) -> Bool
 }
 
@@ -73,10 +74,10 @@ package protocol StageTask: AnyObject {
     /// false: `run --until-caught-up` waits for it.
     var isSettled: Bool { get }
 
-    /// True while the kept state was made under other settings and cannot be carried on. The runtime
-    /// asks after a restore: it then reads the task's inputs from their beginning instead of the
-    /// committed positions, and calls `beginAnew` before the first record of the first transaction
-    /// (again after a rollback, for as long as this is true).
+    /// True while the kept state was made under other settings and cannot be carried on. The
+    /// runtime asks after a restore: it then reads the task's inputs from their beginning instead
+    /// of the committed positions, and calls `beginAnew` before the first record of the first
+    /// transaction (again after a rollback, for as long as this is true).
     var startsFromBeginning: Bool { get }
 
     /// Empties the state in the store, as part of the running transaction.

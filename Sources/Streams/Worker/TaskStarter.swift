@@ -1,8 +1,8 @@
 // The start of a partition, in the order that makes it exact (design §3, invariant 5). The producer
 // is open already, so nothing of ours is under way. Then:
 //
-//   committed offsets, stable ─▶ high watermark of the state log ─▶ restore up to it ─▶ numbers agree
-//   ─▶ globals at least as far as the state's ─▶ task
+//   committed offsets, stable ─▶ high watermark of the state log ─▶ restore up to it
+//   ─▶ numbers agree ─▶ globals at least as far as the state's ─▶ task
 //
 // Whoever wrote the last block had it acknowledged before its offsets were accepted: offsets that
 // are stable mean that the block lies before the mark that is asked for afterwards.
@@ -183,7 +183,8 @@ struct TaskStarter {
 
     // MARK: - Globals
 
-    /// The task was judged with the globals up to here: with less it would be judged back, and forth.
+    /// The task was judged with the globals up to here: with less it would be judged back, and
+    /// forth.
     private func waitForGlobals(_ wanted: [BlockPosition]) throws(StreamError) -> Bool {
         let begun = worker.clock.monotonic
         while true {

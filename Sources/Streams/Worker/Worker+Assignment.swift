@@ -17,8 +17,8 @@ extension Worker {
             }
             self.membership = membership
             leftAt = nil
-            // The group takes everything away before it gives anything; should it not, nothing of the
-            // last assignment goes on.
+            // The group takes everything away before it gives anything; should it not, nothing of
+            // the last assignment goes on.
             if !ownTasks.isEmpty { try undo() }
             for task in ownTasks { park(task.partition) }
             forgetBatch()
@@ -48,8 +48,8 @@ extension Worker {
         try release()
     }
 
-    /// After we gave the assignment up the group gives us another, since its generation was over. If
-    /// it does not know that we left, it will not: then we come back as a new member.
+    /// After we gave the assignment up the group gives us another, since its generation was over.
+    /// If it does not know that we left, it will not: then we come back as a new member.
     func joinAgain() throws(StreamError) {
         guard let left = leftAt, clock.monotonic - left >= Worker.joinPatience else { return }
         leftAt = clock.monotonic
@@ -95,8 +95,8 @@ extension Worker {
         ownTasks.removeAll { $0.partition == partition }
     }
 
-    /// Makes the tasks of `partitions` and begins reading. A rebalance meanwhile ends it; what is ready
-    /// then is parked.
+    /// Makes the tasks of `partitions` and begins reading. A rebalance meanwhile ends it; what is
+    /// ready then is parked.
     private func start(_ partitions: [Int32]) throws(StreamError) {
         monitor.update { $0.state = .restoring }
         let starter = TaskStarter(worker: self)
@@ -124,7 +124,8 @@ extension Worker {
 
     // MARK: - The topics as they must be
 
-    /// Partition p of every input belongs to task p, and its blocks to partition p of the state topic.
+    /// Partition p of every input belongs to task p, and its blocks to partition p of the state
+    /// topic.
     func learnPartitions() throws(StreamError) {
         let expected = try source.partitionCount(of: description.inputs[0])
         try check(expected)

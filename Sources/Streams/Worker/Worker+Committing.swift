@@ -15,8 +15,8 @@ extension Worker {
         try cycle.publish(outbox)
     }
 
-    /// Commits as soon as the input runs dry, and after a bounded time or size where it does not; but
-    /// never sooner after the last commit than the broker likes (invariant 12).
+    /// Commits as soon as the input runs dry, and after a bounded time or size where it does not;
+    /// but never sooner after the last commit than the broker likes (invariant 12).
     func commitIfDue(isWorking: Bool) throws(StreamError) {
         guard let since = gatheringSince else { return reportIdle() }
         let isLong = clock.monotonic - since >= settings.commitInterval

@@ -33,8 +33,8 @@ extension Worker {
     /// Something was applied that is not committed yet.
     var hasGathered: Bool { gatheringSince != nil }
 
-    /// Applies what was polled, up to the size that one transaction may have. A record counts only if
-    /// its task is ours now and its offset is at or past the task's position (invariant 7).
+    /// Applies what was polled, up to the size that one transaction may have. A record counts only
+    /// if its task is ours now and its offset is at or past the task's position (invariant 7).
     func applyBatch() {
         let batch = batch
         let end = min(batch.pointee.count, cap)
@@ -57,8 +57,8 @@ extension Worker {
         }
     }
 
-    /// Gives every task that has something to do a slice of time. True if that changed anything: what
-    /// changed nothing waits for its flush, or only looked.
+    /// Gives every task that has something to do a slice of time. True if that changed anything:
+    /// what changed nothing waits for its flush, or only looked.
     func work() -> Bool {
         hasWork = false
         guard !isFull else { return false }

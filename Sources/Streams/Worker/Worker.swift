@@ -1,8 +1,8 @@
 // The only loop. One thread, one stage, one consumer, one transactional producer, one transaction
 // at a time over the partitions that are ours:
 //
-//   poll ─▶ copy ─▶ apply to memory (keeping undo) ─▶ outputs + blocks + offsets ─▶ commit ─▶ drop undo
-//                              any failure: abort ─▶ undo ─▶ apply the same records again
+//   poll ─▶ copy ─▶ apply, keeping undo ─▶ outputs, blocks, offsets ─▶ commit ─▶ drop undo
+//                         any failure: abort ─▶ undo ─▶ apply the same records again
 //
 // Everything runs on the thread that calls `run` or `step`; from other threads only `StopSignal`
 // and `WorkerMonitor` may be used.

@@ -46,8 +46,8 @@ package struct WorkerStatus: Sendable {
         (isIdle, idleSince) = (false, nil)
     }
 
-    /// True when all before `ends` is committed and nothing more follows from it. Ends of partitions
-    /// that this worker does not have are passed over.
+    /// True when all before `ends` is committed and nothing more follows from it. Ends of
+    /// partitions that this worker does not have are passed over.
     package func isCaughtUp(to ends: [InputPosition]) -> Bool {
         guard state == .running, isIdle else { return false }
         return ends.allSatisfy { end in

@@ -54,7 +54,8 @@ struct StartTests {
         }
         try lab.start("w2")
         lab.settle()
-        // Judged back with the first rule, and forth again, it would have been published twice more.
+        // Judged back with the first rule, and forth again, it would have been published twice
+        // more.
         #expect(lab.cards[0]?.map(\.rule) == [1, 2])
     }
 

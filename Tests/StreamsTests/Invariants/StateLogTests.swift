@@ -187,7 +187,8 @@ struct StateLogTests {
         lab.settings.trimInterval = 1_000_000_000
         try lab.start("w1")
         var random = SeededNumbers(seed: 2)
-        // The keys of the beginning are removed later: a restore that forgets that brings them back.
+        // The keys of the beginning are removed later: a restore that forgets that brings them
+        // back.
         for key in Int64(100)..<140 { lab.add(key: key, amount: 1) }
         lab.settle()
         churn(lab, rounds: 15, random: &random)
