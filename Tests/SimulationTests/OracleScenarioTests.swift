@@ -38,19 +38,41 @@ import Testing
     @Test func `an absent tax goes with the lines' money, gift cards too`() {
         var story = Story()
         let gift = Story.line(
-            "2", quantity: 1, price: "90.00", discount: "0.00", ",\"gift_card\":true")
-        story.order(
-            coded + ",\"tips\":\"1.00\"", lines: Story.line("1", ",\"tax\":\"9.01\"") + "," + gift)
-        // Half of all net takes half of the tax, half up: 4.51 of 9.01. What is left is 4.50.
+            "2", quantity: 1, price: "90.00", discount: "0.00",
+            ",\"gift_card\":true,\"tax\":\"9.01\"")
+        story.order(coded + ",\"tips\":\"1.00\"", lines: Story.line() + "," + gift)
+        // Half of all net takes half of the tax, half up: 4.51 of 9.01. What is left is 90.00 of
+        // merchandise, 4.50 of tax and 1.00 of tips: of half of that half is merchandise.
         story.refund("a", "\"lines\":[{\"line_id\":\"2\",\"quantity\":1}]", day: 5)
-        story.refund("b", "\"amount\":\"95.50\"", day: 6)
+        story.refund("b", "\"amount\":\"47.75\"", day: 6)
+        story.refund("c", "\"amount\":\"47.75\"", day: 7)
+        story.refund("d", "\"amount\":\"0.01\"", day: 8)
         #expect(
             story.parts.dropFirst() == [
-                "mia refund b: returns 90.00, net -90.00, returned_orders 1"
+                "mia refund b: returns 45.00, net -45.00",
+                "mia refund c: returns 45.00, net -45.00, returned_orders 1",
             ])
-        // Not a cent is left.
-        story.refund("c", "\"amount\":\"0.01\"", day: 7)
-        #expect(story.parts.count == 2)
+    }
+
+    @Test func `a stated tax is no part of what the rest is spread over`() {
+        var story = Story()
+        story.order(coded, lines: Story.line("1", ",\"tax\":\"9.00\""))
+        story.refund("a", "\"amount\":\"49.50\",\"tax\":\"4.50\"")
+        #expect(story.parts.last == "mia refund a: returns 45.00, net -45.00")
+    }
+
+    @Test func `discounts compete as they were sent, with the tax in them`() {
+        var story = Story()
+        story.assign("LEO5", to: "leo")
+        let other =
+            "{\"line_id\":\"2\",\"quantity\":1,\"unit_price\":\"50\","
+            + "\"discounts\":[{\"code\":\"LEO5\",\"amount\":\"9\"}]}"
+        story.order(
+            "\"codes\":[{\"code\":\"LEO5\"},{\"code\":\"MIA20\"}],\"taxes_included\":true",
+            lines: Story.line("1", ",\"tax\":\"40.00\"") + "," + other)
+        // MIA20's 10.00 of a line that is 45 % tax come to 5.56, and win.
+        #expect(story.parts.first?.hasPrefix("mia order") == true)
+        #expect(story.parts.first?.contains("code_discount 5.56") == true)
     }
 
     @Test func `a refund in another currency does not count`() {
@@ -115,8 +137,9 @@ import Testing
         story.order(
             "\"codes\":[{\"code\":\"LEO5\"},{\"code\":\"MIA20\"}]",
             lines: "{\"line_id\":\"1\",\"quantity\":3,\"unit_price\":\"10\",\(discounts)}")
-        story.refund("a", "\"lines\":[{\"line_id\":\"1\",\"quantity\":1}]", day: 5)
-        story.refund("b", "\"lines\":[{\"line_id\":\"1\",\"quantity\":2}]", day: 6)
+        for (refund, day) in [("a", 5), ("b", 6), ("c", 7)] {
+            story.refund(refund, "\"lines\":[{\"line_id\":\"1\",\"quantity\":1}]", day: day)
+        }
         #expect(
             story.parts == [
                 "leo order: units 1, gross 7.50, discount 1.00, code_discount 1.00, net 6.50, "
@@ -126,8 +149,10 @@ import Testing
                 "leo refund a: returns 2.17, net -2.17",
                 "mia refund a: returned_units 1, returns 6.50, net -6.50, uncosted_units -1, "
                     + "returned_orders 1",
-                "leo refund b: returned_units 1, returns 4.33, net -4.33, uncosted_units -1",
-                "mia refund b: returned_units 1, returns 13.00, net -13.00, uncosted_units -1",
+                "leo refund b: returned_units 1, returns 2.17, net -2.17, uncosted_units -1",
+                "mia refund b: returns 6.50, net -6.50",
+                "leo refund c: returns 2.16, net -2.16",
+                "mia refund c: returned_units 1, returns 6.50, net -6.50, uncosted_units -1",
             ])
     }
 
