@@ -9,6 +9,8 @@ package final class StripeTranslator: Translator {
     private let record = ShopRecord()
     /// Of the object at hand.
     private var createdAt: EventTime?
+    /// When the event that carries it happened; nil without one.
+    private var eventAt: EventTime?
 
     package init() {}
 
@@ -21,6 +23,7 @@ package final class StripeTranslator: Translator {
         let object = root["data"]?["object"] ?? root
         // Older sessions do not say when they were made: their event does.
         createdAt = seconds(object["created"] ?? root["created"])
+        eventAt = root["data"] == nil ? nil : seconds(root["created"])
         let kind = object["object"]
         if kind?.equals("checkout.session") == true {
             // A subscription's money comes with its invoices; an open session may never be paid.
@@ -157,6 +160,8 @@ package final class StripeTranslator: Translator {
             translation.text("refund_id", refund["id"]?.id)
             translation.text("order_id", payment ?? self.payment(refund))
             translation.time("refunded_at", seconds(refund["created"]))
+            // A refund has no version; its events follow one another in time.
+            translation.integer("version", eventAt?.milliseconds ?? 0)
             translation.text("currency", currency.map(\.code))
             translation.text("status", status(refund["status"]))
             translation.text("reason", refund["reason"]?.text)
