@@ -7,9 +7,11 @@ import Streams
 /// each `batch` records; `abortEvery` n-th batch is undone and applied again.
 final class InMemoryPipeline {
     struct Published {
-        var key: String
+        var keyBytes: [UInt8]?
         var value: [UInt8]
         var headers: [String: String]
+
+        var key: String { String(decoding: keyBytes ?? [], as: UTF8.self) }
 
         var json: [String: Any] {
             (try? JSONSerialization.jsonObject(with: Data(value))) as? [String: Any] ?? [:]
@@ -213,7 +215,7 @@ final class InMemoryPipeline {
                 named[header.name] = String(decoding: header.value, as: UTF8.self)
             }
             let record = Published(
-                key: String(decoding: key ?? .init(start: nil, count: 0), as: UTF8.self),
+                keyBytes: key.map(Array.init),
                 value: Array(value ?? .init(start: nil, count: 0)), headers: named)
             switch (isScore, output) {
             case (true, 0): scorecards.append(record)

@@ -55,7 +55,7 @@ struct OracleCheck {
 
     private func published(_ record: InMemoryPipeline.Published, _ offset: Int) -> PublishedRecord {
         PublishedRecord(
-            partition: 0, offset: Int64(offset), key: Array(record.key.utf8), value: record.value,
+            partition: 0, offset: Int64(offset), key: record.keyBytes, value: record.value,
             headers: record.headers.map { ($0.key, Array($0.value.utf8)) })
     }
 }

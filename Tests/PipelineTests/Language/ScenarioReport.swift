@@ -71,6 +71,7 @@ struct ScenarioReport {
         let parts = key.split(separator: "|").map(String.init)
         var words = ["scorecard", parts[0], parts[2], parts[3]]
         if parts[1] != "all" { words.insert(parts[1], at: 2) }
+        if scenario.shows("scopes") { words.append("scope=\(text(json["scope"]))") }
         if scenario.shows("names") { words.append("name=\"\(text(json["creator_name"]))\"") }
         if scenario.shows("spans") {
             words.append("from=\(time(json["starts_at"]))")
