@@ -5,7 +5,6 @@ package final class ScorecardWriter {
     private let json = JSONWriter()
     private var keyBytes: [UInt8] = []
     private var windowName: [UInt8] = []
-    private var scopeName: [UInt8] = []
     private let calendar: WindowCalendar
 
     package init(calendar: WindowCalendar) { self.calendar = calendar }
@@ -28,8 +27,11 @@ package final class ScorecardWriter {
         keyBytes.removeAll(keepingCapacity: true)
         PercentEncoding.append(card.creator, to: &keyBytes)
         keyBytes.append(UInt8(ascii: "|"))
-        writeScopeName(card)
-        keyBytes.append(contentsOf: scopeName)
+        card.scope.name.withUTF8Buffer { keyBytes.append(contentsOf: $0) }
+        if card.scope != .all {
+            keyBytes.append(UInt8(ascii: ":"))
+            PercentEncoding.append(card.scopeText, to: &keyBytes)
+        }
         keyBytes.append(UInt8(ascii: "|"))
         keyBytes.append(contentsOf: windowName)
         keyBytes.append(UInt8(ascii: "|"))
@@ -42,9 +44,13 @@ package final class ScorecardWriter {
         json.string(card.creator)
         json.raw(",\"creator_name\":")
         if let name { json.string(name.bytes[...]) } else { json.raw("null") }
-        json.raw(",\"scope\":")
-        json.string(scopeName[...])
-        json.raw(",\"window\":")
+        json.raw(",\"scope\":\"")
+        json.raw(card.scope.name)
+        if card.scope != .all {
+            json.raw(":")
+            json.stringContent(card.scopeText)
+        }
+        json.raw("\",\"window\":")
         json.string(windowName[...])
         writeSpan(window)
         json.raw(",\"currency\":\"")
@@ -80,15 +86,6 @@ package final class ScorecardWriter {
             json.raw("]")
         }
         json.raw("}")
-    }
-
-    /// `all`, or `code:MIA20` and so on, percent-encoded as in the key.
-    private func writeScopeName(_ card: CardLayout) {
-        scopeName.removeAll(keepingCapacity: true)
-        card.scope.name.withUTF8Buffer { scopeName.append(contentsOf: $0) }
-        guard card.scope != .all else { return }
-        scopeName.append(UInt8(ascii: ":"))
-        PercentEncoding.append(card.scopeText, to: &scopeName)
     }
 
     private func writeSpan(_ window: Window) {
