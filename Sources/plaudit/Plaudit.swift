@@ -14,7 +14,8 @@ struct Plaudit: ParsableCommand {
             """,
         subcommands: [
             TopicsCommand.self, CheckCommand.self, RunCommand.self, RegistryCommand.self,
-            VerifyCommand.self, ExplainCommand.self, DeadLettersCommand.self, GenerateCommand.self,
+            VerifyCommand.self, TopCommand.self, ResetCommand.self, ExplainCommand.self,
+            DeadLettersCommand.self, GenerateCommand.self,
             DemoCommand.self,
             CompletionCommand.self,
         ])

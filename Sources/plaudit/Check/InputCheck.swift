@@ -25,7 +25,7 @@ struct InputCheck {
                 _ = try log.read(topic: topic.name, partition: partition, from: start, to: end) {
                     faults.look($0, partitions: topic.partitions)
                 } idle: {
-                    !Interruption.isAsked
+                    true
                 }
             }
             findings.append(faults.finding(topic.name))
