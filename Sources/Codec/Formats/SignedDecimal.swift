@@ -1,7 +1,7 @@
 import Promo
 
-/// A decimal with up to twelve places, exact: shops send sums, negative totals and more decimals than
-/// a currency has. What cannot be read stays so through every sum, for the decoder to refuse.
+/// A decimal with up to twelve places, exact: shops send sums, negative totals and more decimals
+/// than a currency has. What cannot be read stays so through every sum, for the decoder to refuse.
 struct SignedDecimal: Equatable {
     static let places = 12
     static let zero = SignedDecimal(units: 0)

@@ -1,9 +1,9 @@
 import Promo
 
-// Square's Order and PaymentRefund objects, bare, in `{order: …}` or in a webhook's envelope. Amounts
-// are integers in minor units, quantities decimal text. An order has no field for a promo code: its
-// discounts' names and catalogue ids stand for codes, and the registry lists them as such. What each
-// field becomes stands in docs/formats/square.md.
+// Square's Order and PaymentRefund objects, bare, in `{order: …}` or in a webhook's envelope.
+// Amounts are integers in minor units, quantities decimal text. An order has no field for a promo
+// code: its discounts' names and catalogue ids stand for codes, and the registry lists them as
+// such. What each field becomes stands in docs/formats/square.md.
 
 package final class SquareTranslator: Translator {
     private let record = ShopRecord()

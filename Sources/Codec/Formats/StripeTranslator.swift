@@ -1,9 +1,9 @@
 import Promo
 
-// Stripe: checkout sessions, paid invoices (subscriptions), charges with their refunds, and refunds;
-// bare or in an event. Times are Unix seconds, amounts integers in minor units, currencies in small
-// letters. An order is known by its payment: that is what a refund names. What each field becomes
-// stands in docs/formats/stripe.md.
+// Stripe: checkout sessions, paid invoices (subscriptions), charges with their refunds, and
+// refunds; bare or in an event. Times are Unix seconds, amounts integers in minor units, currencies
+// in small letters. An order is known by its payment: that is what a refund names. What each field
+// becomes stands in docs/formats/stripe.md.
 
 package final class StripeTranslator: Translator {
     private let record = ShopRecord()

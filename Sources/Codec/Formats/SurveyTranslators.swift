@@ -1,7 +1,7 @@
 import Promo
 
-// Post-purchase surveys: KnoCommerce's response/create and Fairing's response object. What each field
-// becomes stands in docs/formats/surveys.md.
+// Post-purchase surveys: KnoCommerce's response/create and Fairing's response object. What each
+// field becomes stands in docs/formats/surveys.md.
 
 /// A KnoCommerce response holds an answer for each question: each becomes a response of its own.
 package final class KnoCommerceTranslator: Translator {
