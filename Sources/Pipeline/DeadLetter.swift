@@ -2,7 +2,8 @@ import Codec
 import Promo
 import Streams
 
-/// A record that cannot be used, with its original bytes, why, and where it came from (contract §2).
+/// A record that cannot be used, with its original bytes, why, and where it came from (contract
+/// §2).
 enum DeadLetter {
     static func emit(
         _ refusal: Refusal, of record: Record, topic: String, output: Int, into outbox: Outbox

@@ -147,8 +147,8 @@ import Testing
         }
     }
 
-    /// Both views and the survey, flat; derived measures that are null are left out, and `margin`, which the cases
-    /// do not give.
+    /// Both views and the survey, flat; derived measures that are null are left out, and `margin`,
+    /// which the cases do not give.
     private func figures(_ card: [String: Any]) -> [String: Decimal] {
         var figures: [String: Decimal] = [:]
         for view in ["cohort", "activity"] {

@@ -1,8 +1,8 @@
 import Simulation
 import Testing
 
-/// A shop that sends what no shop should, through both stages: what comes out is what the independent
-/// recomputation makes of it, and the same in whatever batches, aborts and restarts.
+/// A shop that sends what no shop should, through both stages: what comes out is what the
+/// independent recomputation makes of it, and the same in whatever batches, aborts and restarts.
 @Suite struct AdversarialShopTests {
     static let cases = [
         ("single_winner", "America/New_York", 1), ("first", "UTC", 2),

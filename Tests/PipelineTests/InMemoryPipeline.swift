@@ -3,8 +3,8 @@ import Pipeline
 import Promo
 import Streams
 
-/// Both stages over their stores, without a broker: records in, what they publish out. Commits after
-/// each `batch` records; `abortEvery` n-th batch is undone and applied again.
+/// Both stages over their stores, without a broker: records in, what they publish out. Commits
+/// after each `batch` records; `abortEvery` n-th batch is undone and applied again.
 final class InMemoryPipeline {
     struct Published {
         var keyBytes: [UInt8]?

@@ -4,8 +4,8 @@ import Promo
 import Streams
 import Testing
 
-/// A scorecard is published once a transaction, and at most every 50 ms; the first change after quiet
-/// at once.
+/// A scorecard is published once a transaction, and at most every 50 ms; the first change after
+/// quiet at once.
 @Suite struct PublishIntervalTests {
     private let stage = ScoreStage(
         topics: Topics(prefix: "", applicationID: "test"),

@@ -7,8 +7,8 @@ package enum InputFormat: String, CaseIterable, Sendable {
 
     /// Nil for the contract's own shapes, which need none.
     ///
-    /// - Parameter currency: the brand's ISO 4217 currency, of refunds that do not say theirs; empty =
-    ///   such a refund cannot be used.
+    /// - Parameter currency: the brand's ISO 4217 currency, of refunds that do not say theirs;
+    ///   empty = such a refund cannot be used.
     package func makeTranslator(currency: String = "") -> (any Translator)? {
         switch self {
         case .plaudit: nil

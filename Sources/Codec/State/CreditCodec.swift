@@ -1,6 +1,7 @@
 import Promo
 
-/// A published credit ↔ packed bytes: measures as a bit a measure and the figures that are not zero.
+/// A published credit ↔ packed bytes: measures as a bit a measure and the figures that are not
+/// zero.
 enum CreditCodec {
     static func encode(_ credit: Credit, into writer: StateWriter) {
         writer.unsigned(UInt64(credit.shares.count))

@@ -1,7 +1,7 @@
 package import Promo
 
-// One order's facts ↔ packed bytes, both directions side by side. An uncoded order of two lines takes
-// some 70 bytes, a coded one with its published credit some 200.
+// One order's facts ↔ packed bytes, both directions side by side. An uncoded order of two lines
+// takes some 70 bytes, a coded one with its published credit some 200.
 
 package enum FactsCodec {
     package static func encode(_ facts: Facts, into writer: StateWriter) {

@@ -1,5 +1,5 @@
-/// A bounds-checked cursor over packed values. Reading past the end gives zeros and is remembered in
-/// `isBroken`: decoding never traps, on any bytes.
+/// A bounds-checked cursor over packed values. Reading past the end gives zeros and is remembered
+/// in `isBroken`: decoding never traps, on any bytes.
 package struct StateReader {
     private let bytes: UnsafeRawBufferPointer
     private var position: Int

@@ -1,4 +1,5 @@
-/// Appends packed values to a buffer that is used again: LEB128 for integers, zigzag for signed ones.
+/// Appends packed values to a buffer that is used again: LEB128 for integers, zigzag for signed
+/// ones.
 package final class StateWriter {
     private var base: UnsafeMutableRawPointer
     private var capacity: Int

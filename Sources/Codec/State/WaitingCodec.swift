@@ -1,8 +1,8 @@
 import Promo
 
-/// What waits for its order ↔ packed bytes. An order that is known has none of it. A value that came
-/// more than once is written once: its place among the records before, + 1, stands for it; 0 is a
-/// value of its own.
+/// What waits for its order ↔ packed bytes. An order that is known has none of it. A value that
+/// came more than once is written once: its place among the records before, + 1, stands for it; 0
+/// is a value of its own.
 enum WaitingCodec {
     static func encode(_ facts: Facts, into writer: StateWriter) {
         writer.unsigned(UInt64(facts.waiting.count))

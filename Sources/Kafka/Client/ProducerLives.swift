@@ -5,9 +5,10 @@ import Streams
 /// with it.
 ///
 /// It names every aborted transaction of a partition, as producer id and first offset, in every
-/// answer to a fetch and for ever, where Kafka names those that the answer overlaps. librdkafka takes
-/// a name off its list only when it meets the abort's marker. So a reader that is past the marker
-/// takes all that this producer id writes later for aborted, and silently reads on without it.
+/// answer to a fetch and for ever, where Kafka names those that the answer overlaps. librdkafka
+/// takes a name off its list only when it meets the abort's marker. So a reader that is past the
+/// marker takes all that this producer id writes later for aborted, and silently reads on without
+/// it.
 ///
 /// The work-around: a producer id that has aborted anything never writes again. Each opening of a
 /// sink is a new life with a transactional id of its own, `<id>~<n>`, which the broker gives a new

@@ -5,9 +5,9 @@ import Streams
 // Records in a shop's or survey tool's own shape.
 
 extension AttributeTask {
-    /// Applies every canonical record that a shop record says: an order may carry its refunds. All of
-    /// them are read before the first one is applied, so that a record counts whole or not at all;
-    /// only what its retention refuses is left out, and the rest stands.
+    /// Applies every canonical record that a shop record says: an order may carry its refunds. All
+    /// of them are read before the first one is applied, so that a record counts whole or not at
+    /// all; only what its retention refuses is left out, and the rest stands.
     func processTranslated(
         _ translator: any Translator, _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {

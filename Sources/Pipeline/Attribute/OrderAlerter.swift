@@ -51,8 +51,8 @@ struct OrderAlerter {
         }
     }
 
-    /// Once a code, verdict and day of placed_at. Here once a partition; SCORE, to whose partition of
-    /// the code it goes, says it once for all.
+    /// Once a code, verdict and day of placed_at. Here once a partition; SCORE, to whose partition
+    /// of the code it goes, says it once for all.
     private func raiseRejection(
         _ findings: Attributor.Findings, _ facts: Facts, _ source: SourcePlace,
         _ store: StateTable, into outbox: Outbox

@@ -3,8 +3,8 @@ import Promo
 import Streams
 
 // What is said about the registry itself: dead letters of its records, and codes that two creators
-// hold at once. Every worker reads the whole registry; the task of partition 0 alone speaks, and its
-// state remembers what was said.
+// hold at once. Every worker reads the whole registry; the task of partition 0 alone speaks, and
+// its state remembers what was said.
 
 struct RegistryAlerts {
     private let stage: AttributeStage

@@ -1,7 +1,7 @@
 package import Promo
 
-/// Why an order was credited as it was: the facts, what the registry said of each code, and the parts
-/// that follow. For people; nothing here is on the hot path.
+/// Why an order was credited as it was: the facts, what the registry said of each code, and the
+/// parts that follow. For people; nothing here is on the hot path.
 package struct Explanation {
     package struct Code {
         package let typed: String

@@ -36,8 +36,8 @@ final class ScoreTask: StageTask {
         collectPending()
     }
 
-    /// The kept scorecards were cut by another zone or other windows: they are folded anew, from the
-    /// first attribution on.
+    /// The kept scorecards were cut by another zone or other windows: they are folded anew, from
+    /// the first attribution on.
     var startsFromBeginning: Bool {
         let kept = store.register(Register.settings)
         return kept != 0 && kept != stage.settings.scorecardFingerprint
@@ -78,8 +78,8 @@ final class ScoreTask: StageTask {
         }
     }
 
-    /// A code that earned nothing, once for its key `<code>/<verdict>/<day>`; the alert itself is the
-    /// value.
+    /// A code that earned nothing, once for its key `<code>/<verdict>/<day>`; the alert itself is
+    /// the value.
     private func alert(
         _ identity: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer, into outbox: Outbox
     ) {

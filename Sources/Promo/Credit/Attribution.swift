@@ -1,4 +1,5 @@
-/// One attribution as SCORE reads it: a signed change of a creator's credit. Filled again and again.
+/// One attribution as SCORE reads it: a signed change of a creator's credit. Filled again and
+/// again.
 package struct Attribution: Sendable {
     package var text: [UInt8] = []
     package var creator = Text.absent

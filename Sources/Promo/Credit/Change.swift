@@ -73,8 +73,8 @@ enum Difference {
                 occurredAt: part.placedAt, measures: Measures(), survey: counts))
     }
 
-    /// What a published part changes to: a difference where it still stands, else all of it is taken
-    /// back.
+    /// What a published part changes to: a difference where it still stands, else all of it is
+    /// taken back.
     fileprivate static func takeBack(
         _ part: Part, _ published: Credit, _ now: Credit, _ changes: inout Changes
     ) {

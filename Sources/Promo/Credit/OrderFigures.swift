@@ -94,8 +94,9 @@ package struct OrderFigures: Sendable {
         }
     }
 
-    /// net = price − discounts − tax; gross = price × net ÷ (price − discounts), half up (the price,
-    /// if that is 0); the discounts scaled to gross − net by largest remainder, into `scaled`.
+    /// net = price − discounts − tax; gross = price × net ÷ (price − discounts), half up (the
+    /// price, if that is 0); the discounts scaled to gross − net by largest remainder, into
+    /// `scaled`.
     private mutating func scale(
         _ discounts: ArraySlice<OrderDiscount>, price: Int64, tax: Int64
     ) -> (net: Int64, gross: Int64) {

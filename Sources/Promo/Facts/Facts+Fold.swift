@@ -1,7 +1,9 @@
-// Folding a refund or a response into the facts: the latest version of each id stands (contract §4).
+// Folding a refund or a response into the facts: the latest version of each id stands (contract
+// §4).
 
 extension Facts {
-    /// - Returns: the refund's index; nil where it changes nothing (a duplicate or a lower version).
+    /// - Returns: the refund's index; nil where it changes nothing (a duplicate or a lower
+    ///   version).
     package mutating func fold(_ refund: Refund, offset: Int64) -> Int? {
         let known = refunds.firstIndex {
             text[$0.refundID.range].elementsEqual(refund.text[refund.refundID.range])

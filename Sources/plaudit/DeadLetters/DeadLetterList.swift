@@ -54,9 +54,9 @@ struct DeadLetterList {
         }
     }
 
-    /// Sends the original bytes to the topic that they came from, to the partition of their key, with
-    /// a header that says where the dead letter lies. What is still wrong with a record makes it a
-    /// dead letter again.
+    /// Sends the original bytes to the topic that they came from, to the partition of their key,
+    /// with a header that says where the dead letter lies. What is still wrong with a record makes
+    /// it a dead letter again.
     func replay(_ letters: [StoredDeadLetter]) throws(Failure) -> Int {
         do throws(StreamError) {
             let sent = letters.filter { $0.topic != nil }

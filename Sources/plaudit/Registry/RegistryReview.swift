@@ -1,8 +1,8 @@
 import Codec
 import Promo
 
-/// Looks at assignments that are to be imported, beside those that are there: what is forbidden stops
-/// the import; a second owner for a code and codes that are hard to use are shown.
+/// Looks at assignments that are to be imported, beside those that are there: what is forbidden
+/// stops the import; a second owner for a code and codes that are hard to use are shown.
 struct RegistryReview {
     let rules: CodeRules
     let there: [Assignment]

@@ -49,8 +49,8 @@ struct InputEnd {
         waiting = (stage, try Self.ends(of: stage, cluster, admin))
     }
 
-    /// The ends of a stage's inputs as they are now: the high watermarks. A commit returns before its
-    /// markers are written, so that the last stable offset may still lie before what the stage
+    /// The ends of a stage's inputs as they are now: the high watermarks. A commit returns before
+    /// its markers are written, so that the last stable offset may still lie before what the stage
     /// before has just committed.
     static func ends(
         of stage: StageName, _ cluster: Cluster, _ admin: KafkaAdmin

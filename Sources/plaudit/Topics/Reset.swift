@@ -3,8 +3,9 @@ import Kafka
 import Pipeline
 import Streams
 
-/// Forgets what was made of the input, so that the next run makes it anew: outputs, state, positions.
-/// The input and the registry stay. Done again after an interruption, it ends what it began.
+/// Forgets what was made of the input, so that the next run makes it anew: outputs, state,
+/// positions. The input and the registry stay. Done again after an interruption, it ends what it
+/// began.
 struct Reset {
     let cluster: Cluster
     let admin: KafkaAdmin

@@ -1,7 +1,7 @@
 import Testing
 
-// A scenario as it stands in a file: a sentence of the contract, what is sent, and below `----` what
-// is published.
+// A scenario as it stands in a file: a sentence of the contract, what is sent, and below `----`
+// what is published.
 //
 //     === a code spoken at the till counts like one typed online
 //     assign MIA20 creator=mia from=2026-01-01
@@ -15,8 +15,8 @@ import Testing
 //     show     attributions scorecards=all,day derived names spans
 //     order matters
 //
-// and among them `settle` (all work is done before the next record) and `restart stacking=last` (the
-// tasks begin again on the kept state, under other settings).
+// and among them `settle` (all work is done before the next record) and `restart stacking=last`
+// (the tasks begin again on the kept state, under other settings).
 
 struct Scenario: Sendable, CustomTestStringConvertible {
     var file: String

@@ -2,8 +2,8 @@ import Foundation
 import Promo
 import Testing
 
-/// The windows against Foundation's calendar, in zones that set their clocks at midnight, by half an
-/// hour, not at all, or over a whole day.
+/// The windows against Foundation's calendar, in zones that set their clocks at midnight, by half
+/// an hour, not at all, or over a whole day.
 @Suite struct WindowCalendarTests {
     static let zones = [
         "America/New_York", "Asia/Kolkata", "America/Sao_Paulo", "Australia/Lord_Howe",

@@ -10,8 +10,8 @@ package struct ComparedParts: OptionSet, Sendable {
     package static let products = ComparedParts(rawValue: 2)
 }
 
-/// Takes every record of the output topics, those of a partition in offset order, and says at the end
-/// in what they differ from what the contract makes of the input.
+/// Takes every record of the output topics, those of a partition in offset order, and says at the
+/// end in what they differ from what the contract makes of the input.
 package struct Comparison {
     private var attributions: AttributionComparison
     private var scorecards: ScorecardComparison

@@ -23,8 +23,8 @@ package struct CreatorNames {
 }
 
 extension CreatorNames {
-    /// Each creator's name: of their assignments that have one, that which starts last, then that of
-    /// the larger key.
+    /// Each creator's name: of their assignments that have one, that which starts last, then that
+    /// of the larger key.
     package static func latest(_ registry: PlainRegistry) -> [Bytes: Bytes] {
         var latest: [Bytes: PlainAssignment] = [:]
         for assignment in registry.all where assignment.creatorName != nil {
