@@ -26,8 +26,8 @@ package final class ShopifyTranslator: Translator {
         guard body["line_items"] != nil || body["id"] == nil else {
             throw Refusal(
                 .missingField,
-                "line_items is missing: neither an order nor a refund; allowed: what orders/create, "
-                    + "updated, paid, cancelled and refunds/create send")
+                "line_items is missing: neither an order nor a refund; allowed: what "
+                    + "orders/create, updated, paid, cancelled and refunds/create send")
         }
         addOrder(body, to: translation)
         for refund in body["refunds"].elements { addRefund(refund, of: body, to: translation) }

@@ -24,8 +24,8 @@ package final class WooCommerceTranslator: Translator {
         guard root["line_items"] != nil || root["id"] == nil else {
             throw Refusal(
                 .missingField,
-                "line_items is missing: neither an order nor a refund; allowed: an order or a refund "
-                    + "as the REST interface gives it")
+                "line_items is missing: neither an order nor a refund; allowed: an order or a "
+                    + "refund as the REST interface gives it")
         }
         addOrder(root, to: translation)
         for refund in root["refunds"].elements { addTotal(refund, of: root, to: translation) }
