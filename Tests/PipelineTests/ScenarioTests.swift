@@ -34,7 +34,8 @@ import Testing
         let surplus = published.filter { !scenario.expected.contains($0) }
         #expect(
             published == scenario.expected,
-            "expected\n\(missing.joined(separator: "\n"))\npublished\n\(surplus.joined(separator: "\n"))"
+            "expected\n\(missing.joined(separator: "\n"))\n"
+                + "published\n\(surplus.joined(separator: "\n"))"
         )
         try checkNumbers(pipeline)
     }

@@ -133,7 +133,8 @@ import Testing
         var story = Story(.split_by_discount)
         story.assign("LEO5", to: "leo")
         let discounts =
-            "\"discounts\":[{\"code\":\"MIA20\",\"amount\":\"3\"},{\"code\":\"LEO5\",\"amount\":\"1\"}]"
+            "\"discounts\":[{\"code\":\"MIA20\",\"amount\":\"3\"},"
+            + "{\"code\":\"LEO5\",\"amount\":\"1\"}]"
         story.order(
             "\"codes\":[{\"code\":\"LEO5\"},{\"code\":\"MIA20\"}]",
             lines: "{\"line_id\":\"1\",\"quantity\":3,\"unit_price\":\"10\",\(discounts)}")

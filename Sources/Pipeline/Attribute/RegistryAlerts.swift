@@ -75,7 +75,8 @@ struct RegistryAlerts {
                     kind: .registryConflict, subject: mine.normal.bytes[...], cause: cause,
                     at: max(mine.validFrom, theirs.validFrom),
                     detail: "\(mine.key.description) (creator \(mine.creatorID.description)) holds "
-                        + "over \(theirs.key.description) (creator \(theirs.creatorID.description))",
+                        + "over \(theirs.key.description) "
+                        + "(creator \(theirs.creatorID.description))",
                     source: (stage.description.globals[0], theirs.partition, theirs.offset))
                 alerts.withKey {
                     outbox.emit(

@@ -20,7 +20,9 @@ package struct SurveyTally {
     }
 
     /// The creators named by the choice, or if it names nobody by the answer; ascending.
-    package func named(by response: ResponseFact, of facts: Facts, _ registry: Registry) -> [ByteString] {
+    package func named(
+        by response: ResponseFact, of facts: Facts, _ registry: Registry
+    ) -> [ByteString] {
         let chosen = registry.creators(named: facts.text[response.choice.range])
         return chosen.isEmpty
             ? registry.creators(named: facts.text[response.answer.range]) : chosen

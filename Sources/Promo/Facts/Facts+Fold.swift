@@ -41,7 +41,8 @@ extension Facts {
             ?? adopt(response.responseID, from: response.text)
         var fact = ResponseFact(
             responseID: id, version: response.version, contentHash: response.contentHash,
-            answeredAt: response.answeredAt, question: adopt(response.question, from: response.text),
+            answeredAt: response.answeredAt,
+            question: adopt(response.question, from: response.text),
             choice: adopt(response.choice, from: response.text),
             answer: adopt(response.answer, from: response.text), offset: offset)
         guard let known else {

@@ -7,8 +7,8 @@ struct DemoCommand: ParsableCommand {
         discussion: """
             Starts a small broker of its own, unless bootstrap_servers are set: then the topics of \
             the demo begin with demo- there, unless a prefix is set. The processor is a process of \
-            its own; kill it whenever you like. Ctrl-C ends it all, and checks every figure against \
-            the raw input.
+            its own; kill it whenever you like. Ctrl-C ends it all, and checks every figure \
+            against the raw input.
             """)
 
     @Option("DURATION", help: "end after this time (Ctrl-C)")

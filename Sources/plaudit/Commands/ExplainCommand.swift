@@ -5,8 +5,8 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Why an order was credited as it was, back to offsets.",
         discussion: """
-            Finds every record of the order, judges it by the rules and the registry as they are now, \
-            and shows what was published of it, each with topic, partition and offset.
+            Finds every record of the order, judges it by the rules and the registry as they are \
+            now, and shows what was published of it, each with topic, partition and offset.
             """)
 
     @Argument("ORDER_ID", help: "the order's id, as in its record's key") var orderID

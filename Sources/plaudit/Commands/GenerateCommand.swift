@@ -38,7 +38,8 @@ struct GenerateCommand: ParsableCommand {
             throw Failure(error)
         }
         print(
-            "\(feed.orders) orders and \(feed.refunds) refunds of \(creators) creators, seed \(seed)"
+            "\(feed.orders) orders and \(feed.refunds) refunds of \(creators) creators, "
+                + "seed \(seed)"
         )
     }
 }

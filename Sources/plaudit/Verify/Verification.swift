@@ -47,6 +47,7 @@ struct Verification {
                     return result
                 }
                 report("the processor went on meanwhile: once more")
+                SystemClock().sleep(milliseconds: 1000)
             }
         } catch {
             throw Failure(error)

@@ -25,7 +25,8 @@ struct ScenarioReport {
         }
         lines += pipeline.alerts.map { "alert \($0.json["alert_id"] ?? "?")" }
         lines += pipeline.deadLetters.map {
-            "dead-letter \($0.headers["plaudit.source"] ?? "?") \($0.headers["plaudit.reason"] ?? "?")"
+            "dead-letter \($0.headers["plaudit.source"] ?? "?") "
+                + ($0.headers["plaudit.reason"] ?? "?")
         }
         if scenario.shows("scorecards") {
             let latest = pipeline.latestScorecards
