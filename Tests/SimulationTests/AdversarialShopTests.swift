@@ -53,4 +53,13 @@ import Testing
         #expect(surveys == Set(SurveyMeasure.allCases))
         #expect(creators >= 2)
     }
+
+    @Test func `mutants are refused or read, and the oracle lives`() throws {
+        let shop = AdversarialShop(seed: 4, orders: 150, now: shopNow, partitions: 4)
+        let records = shop.records().withMutants(seed: 4)
+        let oracle = oracle(records.asProduced(partitions: 4), shopSettings(.split_by_discount))
+        #expect(oracle.refused.count > 300)
+        let output = try PublishedOutput(oracle)
+        #expect(output.attributions.count > 100)
+    }
 }

@@ -75,17 +75,17 @@ package struct ShopCreators: Sendable {
 
     private static let names = words(
         """
-        Mia Leo Zoe Kai Ava Noah Lina Omar Ines Hugo Maya Theo Nora Elif Jonas Priya Diego \
-        Sofia Emre Yuki Clara Mateo Freya Amir Ruby Luca Tara Nico Wren Isla Felix Hana Oscar Juno Rafael \
-        Signe Milo Carmen Idris Astrid
+        Mia Leo Zoe Kai Ava Noah Lina Omar Ines Hugo Maya Theo Nora Elif Jonas Priya Diego Sofia \
+        Emre Yuki Clara Mateo Freya Amir Ruby Luca Tara Nico Wren Isla Felix Hana Oscar Juno \
+        Rafael Signe Milo Carmen Idris Astrid
         """)
 
     private static let surnames = words(
         """
         Rossi Okafor Lindqvist Tanaka Moreau Silva Novak Haddad Jensen Kowalski Reyes Bianchi \
-        Fischer Osei Larsen Petrov Duarte Keller Mbeki Sato Villa Brandt Costa Dahl Ekman Farah Gruber \
-        Hoshino Ibarra Juhasz Kaplan Laurent Mendes Nakamura Olsen Pereira Quist Romano Santos \
-        Toivonen
+        Fischer Osei Larsen Petrov Duarte Keller Mbeki Sato Villa Brandt Costa Dahl Ekman Farah \
+        Gruber Hoshino Ibarra Juhasz Kaplan Laurent Mendes Nakamura Olsen Pereira Quist Romano \
+        Santos Toivonen
         """)
 
     private static func words(_ text: String) -> [String] {
