@@ -52,7 +52,9 @@ let package = Package(
         room("Simulation", ["Promo", "Codec", "Streams", "Pipeline"]),
         .executableTarget(
             name: "plaudit",
-            dependencies: ["Promo", "Codec", "Streams", "Kafka", "Pipeline", "Simulation", "CYAML"],
+            dependencies: [
+                "Promo", "Codec", "Streams", "Kafka", "Pipeline", "Simulation", "CYAML",
+            ],
             swiftSettings: swiftSettings),
         .target(name: "CMeasure", path: "Benchmarks/CMeasure"),
         .executableTarget(

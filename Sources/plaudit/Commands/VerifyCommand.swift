@@ -44,15 +44,15 @@ struct VerifyCommand: ParsableCommand {
                 + (closed > 0 ? "; \(closed) orders past retention taken as published" : ""))
     }
 
-    /// The recomputation reads the contract's own shapes: what a translator makes of a shop's record
-    /// is not checked by other code.
+    /// The recomputation reads the contract's own shapes: what a translator makes of a shop's
+    /// record is not checked by other code.
     private static func refuseFormats(_ settings: Settings) throws {
         let formats = [settings.orderFormat, settings.refundFormat, settings.surveyFormat]
         guard formats.allSatisfy({ $0 == .plaudit }) else {
             throw Failure(
                 .usage,
-                "verify recomputes records in the contract's own shapes only; inputs have the format "
-                    + "\(formats.first { $0 != .plaudit }?.word ?? ""). "
+                "verify recomputes records in the contract's own shapes only; inputs have the "
+                    + "format \(formats.first { $0 != .plaudit }?.word ?? ""). "
                     + "`plaudit explain ORDER_ID` shows what is made of one order")
         }
     }
