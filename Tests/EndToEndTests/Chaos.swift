@@ -1,14 +1,13 @@
 // Two processes share the work of a live shop while one blow after another falls on them. The
 // seed decides all but what the machine's own timing adds.
 
-import Foundation
 import Glibc
 import Kafka
 import Simulation
 import Streams
 
 /// What happens to a process.
-enum Blow: CaseIterable {
+enum Blow: String {
     /// `kill -9`, and a new one after a while.
     case kill
     /// Both at the same moment.
@@ -25,7 +24,6 @@ enum Blow: CaseIterable {
 final class Chaos {
     struct Plan {
         var seed: UInt64
-        /// Blows, each of which kills at least one process, freezes or fences one.
         var rounds = 14
         var orders = 2500
         /// Which blows fall, and how often each.
@@ -33,6 +31,9 @@ final class Chaos {
             .kill, .kill, .kill, .kill, .killAll, .killAll, .killAgain, .killAgain, .freeze, .fence,
             .fence,
         ]
+        /// noida-db tells a member that was frozen for longer than its session that another has its
+        /// name, so that it ends.
+        var isOnNoida = false
     }
 
     /// What was done, for the record.
@@ -58,52 +59,46 @@ final class Chaos {
     private let deployment: Deployment
     private let plan: Plan
     private var numbers: SeededGenerator
-    private let records: [ShopRecord]
-    private var sent = 0
-    private var processes: [String: Subject] = [:]
-    private let observer: Observer
-    private let begun = ContinuousClock.now
+    private let scene: Scene
+    private var thawed: Set<String> = []
     private(set) var report: Report
 
     init(_ deployment: Deployment, _ plan: Plan) throws {
         self.deployment = deployment
         self.plan = plan
         numbers = SeededGenerator(seed: plan.seed)
-        let now = Int64(Date.now.timeIntervalSince1970 * 1000)
-        records = AdversarialShop(
-            seed: plan.seed, orders: plan.orders, now: now, partitions: deployment.partitions
-        ).records()
-        observer = try Observer(deployment)
-        report = Report(seed: plan.seed, records: records.count)
+        scene = try Scene(
+            deployment, seed: plan.seed, orders: plan.orders,
+            length: .milliseconds(plan.rounds * 2500 + 4000))
+        report = Report(seed: plan.seed, records: scene.records.count)
     }
 
     /// All blows; at the end all input is sent, and every process is dead.
     func run() async throws {
-        // The registry first, so that the processes start with something to restore and to judge.
-        try send(upTo: records.count / 20)
-        try deployment.flush()
-        for instance in Self.instances { try start(instance) }
-        try await live(milliseconds: 2000..<3000)
-        for round in 0..<plan.rounds {
-            // Every kind once, then by chance.
-            let first = Array(Set(plan.blows)).sorted { "\($0)" < "\($1)" }
-            try await strike(round < first.count ? first[round] : numbers.pick(plan.blows))
-            let before = observer.count
-            try await live(milliseconds: 300..<2600)
-            if observer.count > before { report.livelyRounds += 1 }
+        scene.mayEnd = { [unowned self] instance, ending in
+            plan.isOnNoida && thawed.remove(instance) != nil && ending == .exit(75)
         }
-        try send(upTo: records.count)
+        // The registry first, so that there is something to restore and to judge.
+        try scene.send(upTo: scene.records.count / 20)
         try deployment.flush()
+        for instance in Self.instances { try scene.start(instance) }
+        try await live(milliseconds: 2000..<3000)
+        // Every kind once, then by chance.
+        let kinds = Array(Set(plan.blows)).sorted { $0.rawValue < $1.rawValue }
+        for round in 0..<plan.rounds {
+            let before = scene.seen
+            try await strike(round < kinds.count ? kinds[round] : numbers.pick(plan.blows))
+            try await live(milliseconds: 300..<2600)
+            if scene.seen > before { report.livelyRounds += 1 }
+        }
+        try scene.sendAll()
         try await live(milliseconds: 500..<1500)
-        for process in processes.values { process.kill() }
-        report.kills += processes.count
-        report.duration = ContinuousClock.now - begun
+        for instance in Self.instances { kill(instance) }
+        report.duration = scene.elapsed
     }
 
     /// What a subscriber saw while the blows fell and what it would read now, where they differ.
-    func observedFaults() throws -> [String] { try observer.faults() }
-
-    // MARK: - Blows
+    func faultsSeen() throws -> [String] { try scene.faultsSeen() }
 
     private func strike(_ blow: Blow) async throws {
         let victim = numbers.pick(Self.instances)
@@ -111,23 +106,24 @@ final class Chaos {
         case .kill:
             kill(victim)
             try await live(milliseconds: 0..<900)
-            try start(victim)
+            try scene.start(victim)
         case .killAll:
             for instance in Self.instances { kill(instance) }
             try await live(milliseconds: 0..<500)
-            for instance in Self.instances { try start(instance) }
+            for instance in Self.instances { try scene.start(instance) }
         case .killAgain:
             kill(victim)
-            try start(victim)
+            try scene.start(victim)
             try await live(milliseconds: 50..<1300)
             kill(victim)
-            try start(victim)
+            try scene.start(victim)
         case .freeze:
-            processes[victim]?.signal(SIGSTOP)
+            scene.processes[victim]?.signal(SIGSTOP)
             report.freezes += 1
             let session = deployment.settings.sessionTimeout
             try await live(milliseconds: session + 1500..<session + 3000)
-            processes[victim]?.signal(SIGCONT)
+            scene.processes[victim]?.signal(SIGCONT)
+            thawed.insert(victim)
         case .fence:
             let stage = numbers.pick(["attribute", "score"])
             try KafkaBroker(deployment.client).fence(
@@ -137,38 +133,11 @@ final class Chaos {
     }
 
     private func kill(_ instance: String) {
-        processes[instance]?.kill()
-        processes[instance] = nil
+        scene.kill(instance)
         report.kills += 1
     }
 
-    private func start(_ instance: String) throws {
-        processes[instance] = try deployment.run(instance)
-    }
-
-    // MARK: - Meanwhile
-
-    /// Life goes on for a time within the range: orders come, a subscriber reads.
     private func live(milliseconds range: Range<Int>) async throws {
-        let end = ContinuousClock.now + .milliseconds(numbers.number(range))
-        repeat {
-            let elapsed = (ContinuousClock.now - begun) / .seconds(1)
-            let share = elapsed / (Double(plan.rounds) * 2.5 + 4)
-            try send(upTo: Int(Double(records.count) * share))
-            try observer.look()
-            for (instance, process) in processes {
-                if let ending = process.poll() {
-                    throw Failure("\(instance) ended by itself: \(ending)\n\(process.tail(30))")
-                }
-            }
-            try await Task.sleep(for: .milliseconds(15))
-        } while ContinuousClock.now < end
-    }
-
-    private func send(upTo count: Int) throws {
-        let end = min(count, records.count)
-        guard end > sent else { return }
-        try deployment.send(records[sent..<end])
-        sent = end
+        try await scene.live(.milliseconds(numbers.number(range)))
     }
 }

@@ -1,4 +1,5 @@
 import BrokerSupport
+import Foundation
 import Testing
 
 /// Tests of the whole program on a broker, one after the other: each starts processes, and two
@@ -13,5 +14,8 @@ extension Trait where Self == ConditionTrait {
     }
 }
 
-/// The brokers that are at hand; a test that is given none says so.
-let brokersAtHand = TestBroker.Kind.allCases.filter(TestBroker.isAvailable)
+/// The brokers that are at hand, or the one that PLAUDIT_TEST_KIND names.
+let brokersAtHand = TestBroker.Kind.allCases.filter { kind in
+    let wanted = ProcessInfo.processInfo.environment["PLAUDIT_TEST_KIND"]
+    return TestBroker.isAvailable(kind) && wanted ?? kind.rawValue == kind.rawValue
+}

@@ -1,5 +1,6 @@
 import Kafka
 import Pipeline
+import Streams
 
 /// A subscriber of the attributions that reads on while the processors are killed: what it has
 /// seen must never be taken back.
@@ -18,9 +19,13 @@ final class Observer {
     /// Records seen.
     var count: Int { seen.count }
 
-    /// Reads what is there, without waiting.
-    func look() throws {
-        try reader.follow(timeout: 0) { seen[Self.place($0)] = $0.value ?? [] }
+    /// Reads what is there, without waiting. A broker that is away is looked at later.
+    func look() throws(StreamError) {
+        do throws(StreamError) {
+            try reader.follow(timeout: 0) { seen[Self.place($0)] = $0.value ?? [] }
+        } catch {
+            guard [.retry, .unavailable].contains(error.consequence) else { throw error }
+        }
     }
 
     /// Differences between what was seen and what a new subscriber reads.

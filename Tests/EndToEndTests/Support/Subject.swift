@@ -45,7 +45,9 @@ final class Subject {
         posix_spawnattr_setpgroup(&attributes, 0)
         let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         posix_spawnattr_setflags(&attributes, Int16(flags))
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // What these tests are told by PLAUDIT_… is no setting of Plaudit's.
+        let variables = ProcessInfo.processInfo.environment
+            .filter { !$0.key.hasPrefix("PLAUDIT_") }.merging(environment) { $1 }
         var pid: pid_t = 0
         let code = Self.withStrings(command) { arguments in
             Self.withStrings(variables.map { "\($0)=\($1)" }) { variables in
