@@ -120,4 +120,19 @@ import Testing
         task.rolledBack()
         #expect(transaction(task, [orders[1]], now: 1_101) == ["mia 2 2"])
     }
+
+    @Test func `what was pending before an aborted publication is pending after it`() throws {
+        let orders = try attributions(of: ["mia", "mia"])
+        let task = task()
+        #expect(transaction(task, [orders[0]], now: 1_000) == ["mia 1 1"])
+        #expect(transaction(task, [orders[1]], now: 1_010) == [])
+        let outbox = Outbox(partitionCounts: [1, 1, 1])
+        task.flush(now: 1_050, into: outbox)
+        #expect(outbox.count == 1)
+        store.rollback()
+        task.rolledBack()
+        #expect(task.hasWork(now: 1_051))
+        #expect(transaction(task, [], now: 1_051) == ["mia 2 2"])
+        #expect(!task.hasWork(now: 2_000))
+    }
 }

@@ -30,13 +30,10 @@ import Testing
     func `what is published is what the contract says`(scenario: Scenario) throws {
         let pipeline = try ScenarioRun.asWritten(scenario)
         let published = ScenarioReport(scenario: scenario).lines(of: pipeline)
-        let missing = scenario.expected.filter { !published.contains($0) }
-        let surplus = published.filter { !scenario.expected.contains($0) }
-        #expect(
-            published == scenario.expected,
-            "expected\n\(missing.joined(separator: "\n"))\n"
-                + "published\n\(surplus.joined(separator: "\n"))"
-        )
+        let difference =
+            ["expected"] + scenario.expected.filter { !published.contains($0) } + ["published"]
+            + published.filter { !scenario.expected.contains($0) }
+        #expect(published == scenario.expected, "\(difference.joined(separator: "\n"))")
         try checkNumbers(pipeline)
     }
 

@@ -1,5 +1,5 @@
-// The shapes of contract §1, written from statements. A line is `id:units x price`, less discounts,
-// with options: `line=1:2x40.00-10.00@MIA20-1.00,tax=3.20,cost=12.00,gift,sku=lip`.
+// The shapes of contract §1, written from statements. A line is `id:units x price`, less its
+// discounts, with options: `line=1:2x40.00-10.00@MIA20-1.00,tax=3.20,cost=12.00,gift,sku=lip`.
 
 extension JSONMembers {
     static func assignment(_ statement: Statement) throws -> JSONMembers {
