@@ -26,7 +26,7 @@ help: ## this list
 build: packages ## the debug build, with its tests
 	swift build --build-tests $(SWIFT_FLAGS)
 
-release: packages
+release: packages ## .build/release/plaudit
 	swift build -c release --product plaudit $(SWIFT_FLAGS)
 
 test: build broker ## builds, then runs every test (KAFKA_HOME=… adds those on a real Kafka)

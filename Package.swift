@@ -75,7 +75,7 @@ let package = Package(
             "PipelineTests", ["Pipeline", "Promo", "Codec", "Streams", "Simulation"],
             exclude: ["Scenarios"]),
         tests("SimulationTests", ["Simulation", "Promo", "Codec"]),
-        tests("PlauditTests", ["plaudit"]),
+        tests("PlauditTests", ["plaudit", "Promo", "Streams", "Pipeline", "Kafka"]),
         tests(
             "EndToEndTests",
             ["plaudit", "BrokerSupport", "Kafka", "Streams", "Pipeline", "Simulation"]),

@@ -45,6 +45,7 @@ struct Plaudit: ParsableCommand {
     }
 
     private static func complain(_ message: String) {
+        guard !message.isEmpty else { return }
         FileHandle.standardError.write(Data("plaudit: \(message)\n".utf8))
     }
 }

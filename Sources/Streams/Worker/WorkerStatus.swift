@@ -17,6 +17,13 @@ package struct WorkerStatus: Sendable {
         package var reached: Int64
         /// All before it is committed.
         package var committed: Int64
+
+        package init(topic: String, partition: Int32, reached: Int64, committed: Int64) {
+            self.topic = topic
+            self.partition = partition
+            self.reached = reached
+            self.committed = committed
+        }
     }
 
     package var state = State.starting

@@ -1,8 +1,8 @@
-import Streams
+package import Streams
 
 extension Failure {
     /// The exit code that an error of the runtime or the broker ends a command with.
-    init(_ error: StreamError) {
+    package init(_ error: StreamError) {
         let code: ExitCode =
             switch error.consequence {
             case .unavailable, .retry: .unavailable

@@ -1,17 +1,17 @@
-import Streams
+package import Streams
 
 /// What the workers of this process have done, as one line now and then.
-struct RunProgress {
+package struct RunProgress {
     /// Over the partitions of this process.
-    var lag: Int64 = 0
-    var ordersASecond: Int64 = 0
+    package var lag: Int64 = 0
+    package var ordersASecond: Int64 = 0
     /// Over the commits since the last line, in ms.
-    var commitP50: Int64 = 0
-    var commitP99: Int64 = 0
-    var transactions = 0
-    var entries = 0
-    /// What the workers are at, for example `running`, `restoring 45%`.
-    var state = ""
+    package var commitP50: Int64 = 0
+    package var commitP99: Int64 = 0
+    package var transactions = 0
+    package var entries = 0
+    /// What the workers are at, for example `running`, `restoring`.
+    package var state = ""
 
     static let message = "progress"
 
@@ -25,15 +25,17 @@ struct RunProgress {
 }
 
 /// Makes a line of what changed since the one before.
-struct ProgressMeter {
+package struct ProgressMeter {
     private var ordersBefore: Int64?
     private var commitsBefore: [Int] = []
     private var measuredAt: Int64?
 
+    package init() {}
+
     /// - Parameters:
     ///   - ends: of the partitions of every stage's inputs, where known.
     ///   - orders: the topic's name.
-    mutating func measure(
+    package mutating func measure(
         _ statuses: [WorkerStatus], ends: [InputPosition], orders: String, now: Int64
     ) -> RunProgress {
         var progress = RunProgress()

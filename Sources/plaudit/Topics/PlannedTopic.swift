@@ -1,19 +1,19 @@
-import Kafka
-import Pipeline
+package import Kafka
+package import Pipeline
 import Streams
 
 /// A topic as it should be, and why.
-struct PlannedTopic {
-    enum Cleanup: String { case delete, compact }
+package struct PlannedTopic {
+    package enum Cleanup: String { case delete, compact }
 
-    var name: String
-    var cleanup: Cleanup
+    package var name: String
+    package var cleanup: Cleanup
     /// Partition p of all of these is one task's: their numbers of partitions must be equal.
-    var isJoined = false
-    var settings: [String: String] = [:]
+    package var isJoined = false
+    package var settings: [String: String] = [:]
 
     /// What `topics create` asks the broker for. `replicationFactor` nil is the broker's default.
-    func specification(partitions: Int32, replicationFactor: Int32?) -> TopicSpecification {
+    package func specification(partitions: Int32, replicationFactor: Int32?) -> TopicSpecification {
         var settings = settings
         settings["cleanup.policy"] = cleanup.rawValue
         // With three copies one may be away and nothing is lost when another fails.
@@ -26,7 +26,7 @@ struct PlannedTopic {
 
 extension Topics {
     /// Every topic that Plaudit reads and writes.
-    var plan: [PlannedTopic] {
+    package var plan: [PlannedTopic] {
         // What is created here is kept until its owner says otherwise: a broker's default of a week
         // would take the input from under `verify` and `reset`.
         let kept = ["retention.ms": "-1", "retention.bytes": "-1"]
