@@ -20,7 +20,9 @@ enum SurveyCountField: Int, Field {
 
 /// Reads attributions one after the other into a reused value, without allocating.
 package final class AttributionReader {
-    private let reader = RecordReader()
+    let reader = RecordReader()
+    var times = TimeReader()
+    var currencies = CurrencyReader()
     private let names = FieldNames<AttributionField>()
     private let surveyNames = FieldNames<SurveyCountField>()
     private let lineNames = FieldNames<AttributedLineField>()
@@ -34,6 +36,8 @@ package final class AttributionReader {
     package func read(
         _ value: UnsafeRawBufferPointer, into attribution: inout Attribution
     ) throws(Refusal) -> Bool {
+        attribution.reset()
+        if let isUsed = readOwn(value, into: &attribution) { return isUsed }
         attribution.reset()
         try reader.open(
             DecodeInput(
@@ -59,7 +63,8 @@ package final class AttributionReader {
         for index in Measure.attributed {
             let field = AttributionField(rawValue: AttributionField.orders.rawValue + index)
             guard let field, let entry = fields[field] else { continue }
-            let decimals = MeasureLabels.isMoney[index] ? attribution.currency.decimals : 0
+            let isMoney = Measure(rawValue: index)?.isMoney ?? false
+            let decimals = isMoney ? attribution.currency.decimals : 0
             attribution.measures.values[index] = try signed(entry, decimals: decimals)
         }
         try readCounters(fields, &attribution)

@@ -15,21 +15,10 @@ extension OrderDecoder {
             reader.content.add(typed)
             order.codes.append(
                 OrderCode(
-                    typed: reader.span(typed), normal: normalText(typed, &order),
+                    typed: reader.span(typed), normal: reader.normalText(typed, in: &order.text),
                     hash: hash))
         }
         reader.content.add(Int64(order.codes.count))
-    }
-
-    /// The normal form that was read last; the same span as the typed code's where they are equal.
-    private func normalText(
-        _ typed: UnsafeRawBufferPointer, _ order: inout Order
-    ) -> Text {
-        let normal = reader.normalForm.bytes
-        if RecordReader.isEqual(normal, typed) { return reader.span(typed) }
-        let start = order.text.count
-        order.text.append(contentsOf: normal)
-        return Text(start: Int32(start), count: Int32(normal.count))
     }
 
     /// A list of discounts; their sum, nil where it is beyond Int64. `line` is -1 for shipping.

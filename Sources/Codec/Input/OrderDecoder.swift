@@ -17,6 +17,8 @@ package final class OrderDecoder {
     let codeIndex = HashIndex()
     let lineIndex = HashIndex()
 
+    private lazy var plain = PlainOrderReader(self)
+
     /// The bytes come from a translator, which may say a line's price instead of a unit's.
     package var isTranslated = false
 
@@ -24,6 +26,8 @@ package final class OrderDecoder {
 
     /// Reads one version of an order. After a refusal `order` holds nothing that may be used.
     package func decode(_ input: DecodeInput, into order: inout Order) throws(Refusal) {
+        order.reset()
+        if !isTranslated, plain.read(input, into: &order) { return }
         order.reset()
         try reader.open(input)
         let fields = try noteFields()

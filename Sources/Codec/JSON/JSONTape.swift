@@ -37,7 +37,7 @@ package final class JSONTape {
     private(set) var entries = UnsafeMutablePointer<Entry>.allocate(capacity: 256)
     private var entryCapacity = 256
     private var entryCount = 0
-    private var textCount = 0
+    private(set) var textCount = 0
 
     package init() {}
 
@@ -54,7 +54,7 @@ package final class JSONTape {
         // Entries hold 32-bit places; no record comes near (`RecordReader.largestValue`).
         precondition(text.count < Int(Int32.max), "a JSON text of 2 GiB")
         entryCount = 0
-        copy(text)
+        load(text)
         var scanner = JSONScanner(
             text: bytes, count: text.count, entries: entries, capacity: entryCapacity)
         defer {
@@ -92,7 +92,8 @@ package final class JSONTape {
     /// What one great record made it grow to is not kept for ever.
     private static let keptBytes = 1 << 16
 
-    private func copy(_ text: UnsafeRawBufferPointer) {
+    /// Takes a text without scanning it: it is then to be read from `bytes`.
+    func load(_ text: UnsafeRawBufferPointer) {
         textCount = text.count
         let needed = text.count + JSONTape.padding
         if needed > byteCapacity || byteCapacity > max(JSONTape.keptBytes, needed * 8) {

@@ -42,33 +42,30 @@ package final class AttributionWriter {
         _ change: Change, of changes: Changes, published: Credit, now: Credit, facts: Facts,
         number: Int64, context: Context
     ) {
-        let credit = change.isTakenBack ? published : now
+        // Branches, not a choice of one: a credit that is put into a variable is a copy.
         let share =
-            change.survey == nil
-            ? credit.shares[change.share] : Share(credit.surveys[change.share], of: facts.order)
-        let orderID = facts.text[facts.orderID.range]
-        keyBytes.removeAll(keepingCapacity: true)
-        if share.creator.isAbsent {
-            PercentEncoding.append(orderID, to: &keyBytes)
-        } else {
-            PercentEncoding.append(credit.text[share.creator.range], to: &keyBytes)
-        }
+            change.isTakenBack
+            ? published.share(of: change, facts.order) : now.share(of: change, facts.order)
         json.reset()
         json.raw("{\"attribution_id\":\"")
-        json.stringContent(orderID)
+        json.stringContent(facts.orderID, in: facts.text)
         json.raw("/")
         json.integer(number)
         json.raw("\",\"kind\":\"")
         json.raw(change.kind.name)
         json.raw("\"")
-        writeShare(share, of: credit)
+        if change.isTakenBack {
+            writeShare(share, of: published, facts)
+        } else {
+            writeShare(share, of: now, facts)
+        }
         json.raw(",\"order_id\":")
-        json.string(orderID)
+        json.string(facts.orderID, in: facts.text)
         json.raw(",\"order_version\":")
         json.integer(facts.order.version)
         json.raw(",\"refund_id\":")
         if let refund = change.cause.refundIndex {
-            json.string(facts.text[facts.refunds[refund].refundID.range])
+            json.string(facts.refunds[refund].refundID, in: facts.text)
         } else {
             json.raw("null")
         }
@@ -79,14 +76,22 @@ package final class AttributionWriter {
         if let survey = change.survey {
             writeSurvey(survey, share.currency)
         } else {
-            writeMeasures(change.measures, share.currency)
+            let decimals = share.currency.decimals
+            json.raw(",")
+            change.measures.withFigures { figures in
+                json.attributed(decimals: decimals) { figures[$0] }
+            }
         }
         if !change.products.isEmpty {
             json.raw(",\"lines\":[")
             for index in change.products {
                 if index > change.products.lowerBound { json.raw(",") }
                 let (isTakenBack, product) = changes.products[index]
-                write(product, of: isTakenBack ? published : now, share.currency)
+                if isTakenBack {
+                    write(product, of: published, share.currency)
+                } else {
+                    write(product, of: now, share.currency)
+                }
             }
             json.raw("]")
         }
@@ -94,7 +99,14 @@ package final class AttributionWriter {
         json.raw("}")
     }
 
-    private func writeShare(_ share: Share, of credit: Credit) {
+    /// The key too, which is the creator, or the order where there is none.
+    private func writeShare(_ share: Share, of credit: Credit, _ facts: Facts) {
+        keyBytes.removeAll(keepingCapacity: true)
+        if share.creator.isAbsent {
+            PercentEncoding.append(facts.text[facts.orderID.range], to: &keyBytes)
+        } else {
+            PercentEncoding.append(credit.text[share.creator.range], to: &keyBytes)
+        }
         json.raw(",\"creator_id\":")
         writeText(share.creator, of: credit)
         json.raw(",\"code\":")
@@ -112,20 +124,9 @@ package final class AttributionWriter {
         json.raw("\"")
     }
 
-    private func writeMeasures(_ measures: Measures, _ currency: Currency) {
-        for index in Measure.attributed {
-            json.raw(MeasureLabels.all[index])
-            if MeasureLabels.isMoney[index] {
-                json.money(measures.values[index], currency)
-            } else {
-                json.integer(measures.values[index])
-            }
-        }
-    }
-
     private func write(_ product: Product, of credit: Credit, _ currency: Currency) {
         json.raw("{\"sku\":")
-        json.string(credit.text[product.sku.range])
+        json.string(product.sku, in: credit.text)
         json.raw(",\"units\":")
         json.integer(product.units)
         json.raw(",\"net\":")
@@ -135,7 +136,7 @@ package final class AttributionWriter {
 
     private func writeSurvey(_ survey: SurveyCounts, _ currency: Currency) {
         json.raw(",\"survey\":{")
-        json.survey(survey, currency)
+        json.survey(decimals: currency.decimals) { survey.values[$0] }
         json.raw("}")
     }
 
@@ -161,7 +162,8 @@ package final class AttributionWriter {
             json.raw("null")
         }
         json.raw(",\"source\":{\"topic\":\"")
-        json.stringContent(Array(context.source.topic.utf8)[...])
+        var topic = context.source.topic
+        topic.withUTF8 { json.stringContent(UnsafeRawBufferPointer($0)) }
         json.raw("\",\"partition\":")
         json.integer(Int64(context.source.partition))
         json.raw(",\"offset\":")
@@ -171,7 +173,15 @@ package final class AttributionWriter {
 
     private func writeText(_ text: Text, of credit: Credit) {
         guard !text.isAbsent else { return json.raw("null") }
-        json.string(credit.text[text.range])
+        json.string(text, in: credit.text)
+    }
+}
+
+extension Credit {
+    /// The share that a change of it is about.
+    fileprivate func share(of change: Change, _ order: Order) -> Share {
+        change.survey == nil
+            ? shares[change.share] : Share(surveys[change.share], of: order)
     }
 }
 
@@ -183,34 +193,6 @@ extension Share {
             customer: .unknown, salesChannel: order.salesChannel, placedAt: survey.placedAt,
             currency: survey.currency)
     }
-}
-
-extension JSONWriter {
-    /// The members of a `survey` object.
-    func survey(_ counts: SurveyCounts, _ currency: Currency) {
-        for measure in SurveyMeasure.allCases {
-            raw(measure == .agree ? "\"" : ",\"")
-            raw(measure.name)
-            raw("\":")
-            if measure == .selfReportedNet {
-                money(counts[measure], currency)
-            } else {
-                integer(counts[measure])
-            }
-        }
-    }
-}
-
-/// `,"orders":` and so on, by the measure's number.
-enum MeasureLabels {
-    static let all: [StaticString] = [
-        ",\"orders\":", ",\"units\":", ",\"gross\":", ",\"discount\":", ",\"code_discount\":",
-        ",\"returned_units\":", ",\"returns\":", ",\"net\":", ",\"cost\":", ",\"uncosted_units\":",
-        ",\"cancelled_orders\":", ",\"returned_orders\":", ",\"new_customers\":",
-        ",\"returning_customers\":", ",\"unknown_customers\":", ",\"online_orders\":",
-        ",\"app_orders\":", ",\"pos_orders\":",
-    ]
-    static let isMoney: [Bool] = Measure.allCases.map(\.isMoney)
 }
 
 extension SalesChannel {

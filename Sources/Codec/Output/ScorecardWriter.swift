@@ -4,10 +4,12 @@ package import Promo
 package final class ScorecardWriter {
     private let json = JSONWriter()
     private var keyBytes: [UInt8] = []
-    private var windowName: [UInt8] = []
-    private let calendar: WindowCalendar
+    /// One for each kind of window: most cards are of the window of the one before.
+    private let windows: [WindowText]
 
-    package init(calendar: WindowCalendar) { self.calendar = calendar }
+    package init(calendar: WindowCalendar) {
+        windows = WindowKind.allCases.map { _ in WindowText(calendar) }
+    }
 
     /// Valid until the next `write`.
     package var value: UnsafeRawBufferPointer { json.bytes }
@@ -21,9 +23,8 @@ package final class ScorecardWriter {
         _ card: CardLayout, name: ByteString?,
         products: ((UnsafeRawBufferPointer, Int64, Int64) -> Void) -> Void
     ) {
-        let window = card.window
-        windowName.removeAll(keepingCapacity: true)
-        WindowName.append(window, to: &windowName)
+        let window = windows[Int(card.window.kind.rawValue)]
+        window.become(card.window)
         keyBytes.removeAll(keepingCapacity: true)
         PercentEncoding.append(card.creator, to: &keyBytes)
         keyBytes.append(UInt8(ascii: "|"))
@@ -33,12 +34,9 @@ package final class ScorecardWriter {
             PercentEncoding.append(card.scopeText, to: &keyBytes)
         }
         keyBytes.append(UInt8(ascii: "|"))
-        keyBytes.append(contentsOf: windowName)
+        keyBytes.append(contentsOf: window.name)
         keyBytes.append(UInt8(ascii: "|"))
-        let letters = card.currency.letters
-        for shift: UInt32 in [0, 8, 16] {
-            keyBytes.append(UInt8(truncatingIfNeeded: letters >> shift))
-        }
+        card.currency.appendCode(to: &keyBytes)
         json.reset()
         json.raw("{\"creator_id\":")
         json.string(card.creator)
@@ -50,9 +48,8 @@ package final class ScorecardWriter {
             json.raw(":")
             json.stringContent(card.scopeText)
         }
-        json.raw("\",\"window\":")
-        json.string(windowName[...])
-        writeSpan(window)
+        json.raw("\"")
+        json.raw(window.members)
         json.raw(",\"currency\":\"")
         json.raw(card.currency)
         json.raw("\",\"version\":")
@@ -62,15 +59,14 @@ package final class ScorecardWriter {
         json.raw(",\"updated_at\":")
         json.time(card.updatedAt)
         json.raw(",\"cohort\":{")
-        writeView(card.currency) { card.cohort($0) }
+        let decimals = card.currency.decimals
+        writeView(decimals) { card.cohort($0) }
         json.raw("},\"activity\":{")
-        writeView(card.currency) { card.activity($0) }
+        writeView(decimals) { card.activity($0) }
         json.raw("},\"survey\":{")
-        var counts = SurveyCounts()
-        for place in 0..<SurveyCounts.count { counts.values[place] = card.survey(place) }
-        json.survey(counts, card.currency)
+        json.survey(decimals: decimals) { card.survey($0) }
         json.raw("}")
-        if window.kind == .all || window.kind == .month {
+        if window.hasProducts {
             json.raw(",\"products\":[")
             var isFirst = true
             products { sku, units, net in
@@ -88,57 +84,75 @@ package final class ScorecardWriter {
         json.raw("}")
     }
 
-    private func writeSpan(_ window: Window) {
-        guard let span = calendar.span(of: window) else {
+    @inline(__always)
+    private func writeView(_ decimals: Int, _ figure: (Int) -> Int64) {
+        json.counted(decimals: decimals, figure)
+        writeDerived(decimals, figure)
+    }
+
+    /// Contract §2, "derived": null when the divisor is 0.
+    @inline(__always)
+    private func writeDerived(_ decimals: Int, _ figure: (Int) -> Int64) {
+        let (orders, units, gross, discount) = (figure(0), figure(1), figure(2), figure(3))
+        let (returns, net, cost, uncosted) = (figure(6), figure(7), figure(8), figure(9))
+        let (new, returning) = (figure(12), figure(13))
+        json.raw(",\"aov\":")
+        writeAverage(net, orders, decimals)
+        json.raw(",\"units_per_order\":")
+        writeRatio(units, Int128(orders))
+        json.raw(",\"new_customer_rate\":")
+        writeRatio(new, Int128(new) + Int128(returning))
+        json.raw(",\"return_rate\":")
+        writeRatio(returns, Int128(gross) - Int128(discount))
+        json.raw(",\"discount_depth\":")
+        writeRatio(discount, Int128(gross))
+        json.raw(",\"margin\":")
+        let margin = net.subtractingReportingOverflow(cost)
+        guard uncosted == 0, !margin.overflow else { return json.raw("null") }
+        json.money(margin.partialValue, decimals: decimals)
+    }
+
+    private func writeAverage(_ sum: Int64, _ count: Int64, _ decimals: Int) {
+        guard count != 0 else { return json.raw("null") }
+        let unit = Int128(PowersOfTen.value(decimals))
+        json.ratio(Int128(sum), Int128(count) * unit, decimals: decimals)
+    }
+
+    private func writeRatio(_ part: Int64, _ whole: Int128) {
+        guard whole != 0 else { return json.raw("null") }
+        json.ratio(Int128(part), whole, decimals: 4)
+    }
+}
+
+/// What scorecards say of their window; kept until another window is asked for.
+private final class WindowText {
+    private let calendar: WindowCalendar
+    private var window: Window?
+    /// `day:2026-11-24`.
+    private(set) var name: [UInt8] = []
+    private let json = JSONWriter()
+
+    init(_ calendar: WindowCalendar) { self.calendar = calendar }
+
+    /// `,"window":"day:2026-11-24","starts_at":` and so on.
+    var members: UnsafeRawBufferPointer { json.bytes }
+
+    var hasProducts: Bool { window?.kind == .all || window?.kind == .month }
+
+    func become(_ new: Window) {
+        guard window != new else { return }
+        window = new
+        name.removeAll(keepingCapacity: true)
+        WindowName.append(new, to: &name)
+        json.reset()
+        json.raw(",\"window\":")
+        json.string(name[...])
+        guard let span = calendar.span(of: new) else {
             return json.raw(",\"starts_at\":null,\"ends_at\":null")
         }
         json.raw(",\"starts_at\":")
         json.time(span.start)
         json.raw(",\"ends_at\":")
         json.time(span.end)
-    }
-
-    private func writeView(_ currency: Currency, _ figure: (Int) -> Int64) {
-        for index in 0..<Measures.count {
-            // The first label goes without its comma.
-            json.raw(index == 0 ? "\"orders\":" : MeasureLabels.all[index])
-            if MeasureLabels.isMoney[index] {
-                json.money(figure(index), currency)
-            } else {
-                json.integer(figure(index))
-            }
-        }
-        writeDerived(currency) { figure($0.rawValue) }
-    }
-
-    /// Contract §2, "derived": null when the divisor is 0.
-    private func writeDerived(_ currency: Currency, _ figure: (Measure) -> Int64) {
-        json.raw(",\"aov\":")
-        writeAverage(figure(.net), figure(.orders), currency)
-        json.raw(",\"units_per_order\":")
-        writeRatio(figure(.units), Int128(figure(.orders)))
-        json.raw(",\"new_customer_rate\":")
-        writeRatio(
-            figure(.newCustomers),
-            Int128(figure(.newCustomers)) + Int128(figure(.returningCustomers)))
-        json.raw(",\"return_rate\":")
-        writeRatio(figure(.returns), Int128(figure(.gross)) - Int128(figure(.discount)))
-        json.raw(",\"discount_depth\":")
-        writeRatio(figure(.discount), Int128(figure(.gross)))
-        json.raw(",\"margin\":")
-        let margin = figure(.net).subtractingReportingOverflow(figure(.cost))
-        guard figure(.uncostedUnits) == 0, !margin.overflow else { return json.raw("null") }
-        json.money(margin.partialValue, currency)
-    }
-
-    private func writeAverage(_ sum: Int64, _ count: Int64, _ currency: Currency) {
-        guard count != 0 else { return json.raw("null") }
-        let unit = Int128(PowersOfTen.value(currency.decimals))
-        json.ratio(Int128(sum), Int128(count) * unit, decimals: currency.decimals)
-    }
-
-    private func writeRatio(_ part: Int64, _ whole: Int128) {
-        guard whole != 0 else { return json.raw("null") }
-        json.ratio(Int128(part), whole, decimals: 4)
     }
 }

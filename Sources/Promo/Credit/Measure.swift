@@ -44,7 +44,7 @@ package enum Measure: Int, CaseIterable, Sendable {
 
 /// One figure for each measure: counts, and Int64 minor units of one currency.
 package struct Measures: Equatable, Sendable {
-    package static let count = Measure.allCases.count
+    package static let count = 18
 
     package var values = InlineArray<18, Int64>(repeating: 0)
 
@@ -53,6 +53,21 @@ package struct Measures: Equatable, Sendable {
     package subscript(measure: Measure) -> Int64 {
         get { values[measure.rawValue] }
         set { values[measure.rawValue] = newValue }
+    }
+
+    /// Lends the figures in the measures' order. Read one by one from another module, each would cost
+    /// a copy of them all.
+    package func withFigures(_ body: (UnsafePointer<Int64>) -> Void) {
+        withUnsafeBytes(of: values) { bytes in
+            if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Int64.self)) }
+        }
+    }
+
+    /// The same, to be changed.
+    package mutating func withMutableFigures(_ body: (UnsafeMutablePointer<Int64>) -> Void) {
+        withUnsafeMutableBytes(of: &values) { bytes in
+            if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Int64.self)) }
+        }
     }
 
     package var isZero: Bool {

@@ -16,7 +16,7 @@ package enum SurveyMeasure: Int, CaseIterable, Sendable {
 }
 
 package struct SurveyCounts: Equatable, Sendable {
-    package static let count = SurveyMeasure.allCases.count
+    package static let count = 6
 
     package var values = InlineArray<6, Int64>(repeating: 0)
 

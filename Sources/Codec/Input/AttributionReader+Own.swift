@@ -1,0 +1,153 @@
+import Promo
+
+// What `AttributionWriter` writes, read back member by member in its order: no tape, no names to
+// look up. Anything else, be it a survey's count or another program's record, is left to the tape.
+
+extension AttributionReader {
+    /// - Returns: as `read`; nil where the record is not written as ours are, and then
+    ///   `attribution` holds nothing that may be used.
+    func readOwn(_ value: UnsafeRawBufferPointer, into attribution: inout Attribution) -> Bool? {
+        guard value.count <= RecordReader.largestValue else { return nil }
+        reader.tape.load(value)
+        var cursor = PlainCursor(reader.tape.bytes)
+        guard cursor.take("{\"attribution_id\":\""), cursor.stringContent() != nil,
+            cursor.take(",\"kind\":\""), cursor.stringContent() != nil,
+            cursor.take(",\"creator_id\":"), let creator = optionalText(&cursor),
+            cursor.take(",\"code\":"), let code = optionalText(&cursor),
+            cursor.take(",\"campaign_id\":"), let campaign = optionalText(&cursor),
+            cursor.take(",\"channel\":"), let channel = optionalText(&cursor),
+            cursor.take(",\"currency\":\""), let currency = currency(&cursor),
+            cursor.take("\",\"sales_channel\":\""), let salesChannel = salesChannel(&cursor),
+            cursor.take("\",\"customer\":\""), let customer = customer(&cursor),
+            cursor.take("\",\"order_id\":\""), cursor.stringContent() != nil,
+            cursor.take(",\"order_version\":"), cursor.integer() != nil,
+            cursor.take(",\"refund_id\":"), optionalText(&cursor) != nil,
+            cursor.take(",\"occurred_at\":\""), let occurredAt = time(&cursor),
+            cursor.take(",\"order_placed_at\":\""), let placedAt = time(&cursor)
+        else { return nil }
+        attribution.creator = creator
+        attribution.code = code
+        attribution.campaign = campaign
+        attribution.channel = channel
+        attribution.currency = currency
+        attribution.occurredAt = occurredAt
+        attribution.placedAt = placedAt
+        let decimals = currency.decimals
+        var areRead = false
+        attribution.measures.withMutableFigures { figures in
+            areRead = readMeasures(&cursor, decimals, into: figures)
+            figures[Measure.newCustomers.rawValue + customer] = figures[0]
+            figures[Measure.onlineOrders.rawValue + salesChannel] = figures[0]
+        }
+        guard areRead, readProducts(&cursor, decimals, into: &attribution.products),
+            readContext(&cursor)
+        else { return nil }
+        attribution.text.append(contentsOf: value)
+        return !creator.isAbsent
+    }
+
+    @inline(__always)
+    private func text(_ bytes: UnsafeRawBufferPointer?) -> Text? {
+        bytes.map { reader.span($0) }
+    }
+
+    /// A text, or the absent one for `null`.
+    @inline(__always)
+    private func optionalText(_ cursor: inout PlainCursor) -> Text? {
+        cursor.take("null") ? .absent : text(cursor.string())
+    }
+
+    @inline(__always)
+    private func time(_ cursor: inout PlainCursor) -> EventTime? {
+        cursor.stringContent().flatMap { times.read($0) }
+    }
+
+    @inline(__always)
+    private func currency(_ cursor: inout PlainCursor) -> Currency? {
+        defer { cursor.skip(3) }
+        return currencies.read(UnsafeRawPointer(cursor.next))
+    }
+
+    @inline(__always)
+    private func salesChannel(_ cursor: inout PlainCursor) -> Int? {
+        if cursor.take("online") { return 0 }
+        if cursor.take("app") { return 1 }
+        return cursor.take("pos") ? 2 : nil
+    }
+
+    @inline(__always)
+    private func customer(_ cursor: inout PlainCursor) -> Int? {
+        if cursor.take("new") { return 0 }
+        if cursor.take("returning") { return 1 }
+        return cursor.take("unknown") ? 2 : nil
+    }
+
+    private func readMeasures(
+        _ cursor: inout PlainCursor, _ decimals: Int, into figures: UnsafeMutablePointer<Int64>
+    ) -> Bool {
+        guard cursor.take(",\"orders\":"), let orders = cursor.integer(),
+            cursor.take(",\"units\":"), let units = cursor.integer(),
+            cursor.take(",\"gross\":"), let gross = money(&cursor, decimals),
+            cursor.take(",\"discount\":"), let discount = money(&cursor, decimals),
+            cursor.take(",\"code_discount\":"), let codeDiscount = money(&cursor, decimals),
+            cursor.take(",\"returned_units\":"), let returnedUnits = cursor.integer(),
+            cursor.take(",\"returns\":"), let returns = money(&cursor, decimals),
+            cursor.take(",\"net\":"), let net = money(&cursor, decimals),
+            cursor.take(",\"cost\":"), let cost = money(&cursor, decimals),
+            cursor.take(",\"uncosted_units\":"), let uncostedUnits = cursor.integer(),
+            cursor.take(",\"cancelled_orders\":"), let cancelledOrders = cursor.integer(),
+            cursor.take(",\"returned_orders\":"), let returnedOrders = cursor.integer()
+        else { return false }
+        // In the measures' order.
+        figures[0] = orders
+        figures[1] = units
+        figures[2] = gross
+        figures[3] = discount
+        figures[4] = codeDiscount
+        figures[5] = returnedUnits
+        figures[6] = returns
+        figures[7] = net
+        figures[8] = cost
+        figures[9] = uncostedUnits
+        figures[10] = cancelledOrders
+        figures[11] = returnedOrders
+        return true
+    }
+
+    private func money(_ cursor: inout PlainCursor, _ decimals: Int) -> Int64? {
+        cursor.amount(decimals: decimals, signed: true)
+    }
+
+    private func readProducts(
+        _ cursor: inout PlainCursor, _ decimals: Int, into products: inout [Product]
+    ) -> Bool {
+        guard cursor.take(",\"lines\":[") else { return true }
+        repeat {
+            guard cursor.take("{\"sku\":\""), let sku = text(cursor.stringContent()),
+                cursor.take(",\"units\":"), let units = cursor.integer(),
+                cursor.take(",\"net\":"), let net = money(&cursor, decimals), cursor.take("}")
+            else { return false }
+            products.append(Product(sku: sku, units: units, net: net))
+        } while cursor.take(",")
+        return cursor.take("]")
+    }
+
+    /// What SCORE has no use for, to the record's end.
+    private func readContext(_ cursor: inout PlainCursor) -> Bool {
+        guard cursor.take(",\"reason\":\""), cursor.stringContent() != nil,
+            cursor.take(",\"policy\":\""), cursor.stringContent() != nil,
+            cursor.take(",\"match\":"), optionalText(&cursor) != nil,
+            cursor.take(",\"registry\":")
+        else { return false }
+        if !cursor.take("null") {
+            guard cursor.take("{\"partition\":"), cursor.integer() != nil,
+                cursor.take(",\"offset\":"), cursor.integer() != nil, cursor.take("}")
+            else { return false }
+        }
+        guard cursor.take(",\"source\":{\"topic\":\""), cursor.stringContent() != nil,
+            cursor.take(",\"partition\":"), cursor.integer() != nil,
+            cursor.take(",\"offset\":"), cursor.integer() != nil, cursor.take("}}")
+        else { return false }
+        return cursor.next == reader.tape.bytes + reader.tape.textCount
+    }
+}
