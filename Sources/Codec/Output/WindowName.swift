@@ -8,7 +8,7 @@ package enum WindowName {
             bytes.append(contentsOf: "all".utf8)
         case .month:
             bytes.append(contentsOf: "month:".utf8)
-            let year = window.index / 12
+            let year = window.index >= 0 ? window.index / 12 : (window.index - 11) / 12
             digits(year, 4, &bytes)
             bytes.append(UInt8(ascii: "-"))
             digits(window.index - year * 12 + 1, 2, &bytes)
@@ -47,11 +47,15 @@ package enum WindowName {
         digits(Int64(minutes.magnitude % 60), 2, &bytes)
     }
 
+    /// At least `width` digits; a zone west of UTC shows the first hours of year 0 in year -1.
     private static func digits(_ value: Int64, _ width: Int, _ bytes: inout [UInt8]) {
-        var divisor: Int64 = 1
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        let magnitude = value.magnitude
+        var divisor: UInt64 = 1
         for _ in 1..<width { divisor *= 10 }
+        while magnitude / divisor >= 10 { divisor *= 10 }
         while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+            bytes.append(UInt8(ascii: "0") + UInt8(magnitude / divisor % 10))
             divisor /= 10
         }
     }

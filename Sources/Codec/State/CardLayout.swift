@@ -128,35 +128,22 @@ package struct CardLayout {
     package func cohort(_ measure: Int) -> Int64 { load(CardLayout.cohort + 8 * measure) }
     package func activity(_ measure: Int) -> Int64 { load(CardLayout.activity + 8 * measure) }
 
-    /// - Returns: false, and nothing is changed, where a figure would pass Int64.
-    package func add(_ measures: Measures, cohort: Bool, activity: Bool) -> Bool {
+    /// Sums wrap around Int64: one that is beyond it for a while, until a correction comes, is whole
+    /// again afterwards.
+    package func add(_ measures: Measures, cohort: Bool, activity: Bool) {
         for index in 0..<Measures.count where measures.values[index] != 0 {
             let value = measures.values[index]
-            if cohort, self.cohort(index).addingReportingOverflow(value).overflow { return false }
-            if activity, self.activity(index).addingReportingOverflow(value).overflow {
-                return false
-            }
-        }
-        for index in 0..<Measures.count where measures.values[index] != 0 {
-            let value = measures.values[index]
-            if cohort { store(self.cohort(index) + value, at: CardLayout.cohort + 8 * index) }
+            if cohort { store(self.cohort(index) &+ value, at: CardLayout.cohort + 8 * index) }
             if activity {
-                store(self.activity(index) + value, at: CardLayout.activity + 8 * index)
+                store(self.activity(index) &+ value, at: CardLayout.activity + 8 * index)
             }
         }
-        return true
     }
 
-    /// Adds survey counts; false, and nothing is changed, where a figure would pass Int64.
-    package func add(_ counts: SurveyCounts) -> Bool {
-        for index in 0..<SurveyCounts.count
-        where survey(index).addingReportingOverflow(counts.values[index]).overflow {
-            return false
-        }
+    package func add(_ counts: SurveyCounts) {
         for index in 0..<SurveyCounts.count where counts.values[index] != 0 {
-            store(survey(index) + counts.values[index], at: CardLayout.survey + 8 * index)
+            store(survey(index) &+ counts.values[index], at: CardLayout.survey + 8 * index)
         }
-        return true
     }
 
     /// Back to zero measures, as if nothing had been added.

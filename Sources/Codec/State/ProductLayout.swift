@@ -47,14 +47,10 @@ package struct ProductLayout {
             start: base + ProductLayout.headerSize, count: count - ProductLayout.headerSize)
     }
 
-    /// - Returns: false, and nothing is changed, where a sum would pass Int64.
-    package func add(units: Int64, net: Int64) -> Bool {
-        let (newUnits, unitsOverflow) = self.units.addingReportingOverflow(units)
-        let (newNet, netOverflow) = self.net.addingReportingOverflow(net)
-        guard !unitsOverflow, !netOverflow else { return false }
-        base.storeBytes(of: newUnits, toByteOffset: 8, as: Int64.self)
-        base.storeBytes(of: newNet, toByteOffset: 16, as: Int64.self)
-        return true
+    /// Sums wrap around Int64, as a card's do.
+    package func add(units: Int64, net: Int64) {
+        base.storeBytes(of: self.units &+ units, toByteOffset: 8, as: Int64.self)
+        base.storeBytes(of: self.net &+ net, toByteOffset: 16, as: Int64.self)
     }
 
     package func clear() {

@@ -39,10 +39,9 @@ struct ProductShelf {
         }
     }
 
-    /// - Returns: false where a sum would pass Int64.
     mutating func add(
         _ product: Product, sku: UnsafeRawBufferPointer, to card: StateKey, _ store: StateTable
-    ) -> Bool {
+    ) {
         let key = productKey(card, sku)
         var bytes = store.mutableValue(of: key)
         if bytes == nil {
@@ -50,9 +49,8 @@ struct ProductShelf {
             store.set(key, packed.bytes)
             bytes = store.mutableValue(of: key)
         }
-        guard let bytes, let kept = ProductLayout(bytes),
-            kept.add(units: product.units, net: product.net)
-        else { return false }
+        guard let bytes, let kept = ProductLayout(bytes) else { return }
+        kept.add(units: product.units, net: product.net)
         let shelf = shelf(card)
         let entry = Entry(key: key, units: kept.units, net: kept.net)
         if let index = shelf.entries.firstIndex(where: { $0.key == key }) {
@@ -62,7 +60,6 @@ struct ProductShelf {
             notes.append(Note(shelf: shelf, index: shelf.entries.count, before: nil))
             shelf.entries.append(entry)
         }
-        return true
     }
 
     /// Hands over the card's ten best by net, then sku; those whose sums are zero are gone.

@@ -70,7 +70,7 @@ final class ScoreTask: StageTask {
             if let watermark = attribution.watermark {
                 return Watermarks.fold(watermark, recordTime: record.timestamp, in: store)
             }
-            try score()
+            score()
         } catch {
             DeadLetter.emit(
                 error, of: record, topic: stage.description.inputs[Int(record.topic)],
@@ -96,43 +96,43 @@ final class ScoreTask: StageTask {
 
     /// Adds the attribution to its windows, by placed_at in the cohort view and by the part's own
     /// date in the activity view.
-    private func score() throws(Refusal) {
+    private func score() {
         if store.register(Register.settings) == 0 {
             store.setRegister(Register.settings, stage.settings.scorecardFingerprint)
         }
-        guard attribution.survey.isZero else { return try scoreSurvey() }
+        guard attribution.survey.isZero else { return scoreSurvey() }
         for kind in stage.settings.windows {
             let cohort = stage.calendar.window(kind, at: attribution.placedAt)
             let activity =
                 attribution.occurredAt == attribution.placedAt
                 ? cohort : stage.calendar.window(kind, at: attribution.occurredAt)
             if cohort == activity {
-                try add(to: cohort, cohort: true, activity: true)
+                add(to: cohort, cohort: true, activity: true)
             } else {
-                try add(to: cohort, cohort: true, activity: false)
-                try add(to: activity, cohort: false, activity: true)
+                add(to: cohort, cohort: true, activity: false)
+                add(to: activity, cohort: false, activity: true)
             }
         }
     }
 
-    private func scoreSurvey() throws(Refusal) {
+    private func scoreSurvey() {
         for kind in stage.settings.windows where stage.settings.scopes.contains(.all) {
             let window = stage.calendar.window(kind, at: attribution.placedAt)
-            try add(to: window, .all, .absent, cohort: true, activity: true)
+            add(to: window, .all, .absent, cohort: true, activity: true)
         }
     }
 
-    private func add(to window: Window, cohort: Bool, activity: Bool) throws(Refusal) {
+    private func add(to window: Window, cohort: Bool, activity: Bool) {
         for scope in stage.settings.scopes {
             let text = attribution.text(of: scope)
             if scope != .all, text.isAbsent { continue }
-            try add(to: window, scope, text, cohort: cohort, activity: activity)
+            add(to: window, scope, text, cohort: cohort, activity: activity)
         }
     }
 
     private func add(
         to window: Window, _ scope: ScopeKind, _ text: Text, cohort: Bool, activity: Bool
-    ) throws(Refusal) {
+    ) {
         let key = cardKey(window, scope, text)
         var bytes = store.mutableValue(of: key)
         if bytes == nil {
@@ -148,27 +148,22 @@ final class ScoreTask: StageTask {
         }
         guard let bytes, let card = CardLayout(bytes) else { return }
         // A survey's counts stand beside both views, by the order's placed_at.
-        let isAdded =
-            attribution.survey.isZero
-            ? card.add(attribution.measures, cohort: cohort, activity: activity)
-            : card.add(attribution.survey)
-        guard isAdded else {
-            throw Refusal(.overflow, "a scorecard's sum would pass Int64 minor units")
+        if attribution.survey.isZero {
+            card.add(attribution.measures, cohort: cohort, activity: activity)
+        } else {
+            card.add(attribution.survey)
         }
         card.updatedAt = max(card.updatedAt, attribution.occurredAt)
         if !card.isFinal { review.note(window) }
         markPending(card, key)
-        if cohort, window.kind == .all || window.kind == .month { try addProducts(to: key) }
+        if cohort, window.kind == .all || window.kind == .month { addProducts(to: key) }
     }
 
     /// Products stand in the cohort view.
-    private func addProducts(to card: StateKey) throws(Refusal) {
+    private func addProducts(to card: StateKey) {
         for product in attribution.products {
-            let isAdded = attribution.withBytes(of: product.sku) {
+            attribution.withBytes(of: product.sku) {
                 products.add(product, sku: $0, to: card, store)
-            }
-            guard isAdded else {
-                throw Refusal(.overflow, "a product's sum would pass Int64 minor units")
             }
         }
     }
