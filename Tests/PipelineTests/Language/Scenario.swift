@@ -11,8 +11,8 @@ import Testing
 //
 // Before the records may stand
 //
-//     settings stacking=first zone=Europe/London windows=all,day retention=400d lateness=24h
-//     show     attributions scorecards=all,day derived names spans
+//     settings stacking=first policy=2 zone=Europe/London windows=all,day scopes=all,code coded=400d
+//     show     attributions scorecards=all,day derived names spans scopes versions products
 //     order matters
 //
 // and among them `settle` (all work is done before the next record) and `restart stacking=last`
