@@ -11,7 +11,7 @@ import Testing
 //
 // Before the records may stand
 //
-//     settings stacking=first policy=2 zone=Europe/London windows=all,day scopes=all,code coded=400d
+//     settings stacking=first policy=2 zone=Europe/London windows=all,day scopes=all coded=400d
 //     show     attributions scorecards=all,day derived names spans scopes versions products
 //     order matters
 //
