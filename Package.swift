@@ -13,8 +13,8 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    // The data path runs on one thread and is checked for overlapping accesses in every debug build,
-    // tests included; a release does not pay for it at each access.
+    // The data path runs on one thread and is checked for overlapping accesses in every debug
+    // build, tests included; a release does not pay for it at each access.
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 

@@ -90,8 +90,8 @@ struct PlainOrderTests {
     private func description(of order: Order) -> String {
         func text(_ span: Text) -> String { order.string(span) ?? "-" }
         let lines = order.lines.map {
-            "\(text($0.lineID)) \($0.lineHash) \(text($0.sku)) \($0.quantity) \($0.price) \($0.tax) "
-                + "\($0.cost ?? -1) \($0.isGiftCard)"
+            "\(text($0.lineID)) \($0.lineHash) \(text($0.sku)) \($0.quantity) \($0.price) "
+                + "\($0.tax) \($0.cost ?? -1) \($0.isGiftCard)"
         }
         let discounts = (order.lineDiscounts + order.shippingDiscounts).map {
             "\($0.line) \($0.code) \($0.amount)"

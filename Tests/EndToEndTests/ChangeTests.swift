@@ -46,7 +46,8 @@ extension EndToEnd {
         ) -> ShopRecord {
             let json = code.map {
                 """
-                {"code":"\($0)","creator_id":"\(creator)","valid_from":"2020-01-01T00:00:00Z"\(more)}
+                {"code":"\($0)","creator_id":"\(creator)",\
+                "valid_from":"2020-01-01T00:00:00Z"\(more)}
                 """
             }
             return ShopRecord(

@@ -4,9 +4,9 @@ import Glibc
 import Testing
 
 extension EndToEnd {
-    /// Thousands of adversarial orders, produced while the processors are killed, frozen and fenced.
-    /// PLAUDIT_SEED repeats a run, PLAUDIT_CHAOS_ROUNDS makes it longer, and PLAUDIT_CHAOS_BLOWS (kill,
-    /// killAll, killAgain, freeze, fence) says what happens.
+    /// Thousands of adversarial orders, produced while the processors are killed, frozen and
+    /// fenced. PLAUDIT_SEED repeats a run, PLAUDIT_CHAOS_ROUNDS makes it longer, and
+    /// PLAUDIT_CHAOS_BLOWS (kill, killAll, killAgain, freeze, fence) says what happens.
     @Suite struct ChaosTests {
         private static let environment = ProcessInfo.processInfo.environment
         private static let seed =

@@ -4,7 +4,8 @@ import Pipeline
 import Simulation
 import Streams
 
-/// What the job has published, read back: its totals are checked, and its sizes are the floor's task.
+/// What the job has published, read back: its totals are checked, and its sizes are the floor's
+/// task.
 struct JobOutput {
     private(set) var attributions: PublishedTopic
     private(set) var scorecards: PublishedTopic
@@ -70,8 +71,8 @@ struct JobOutput {
         }
     }
 
-    /// Throws where a transaction stays open: the last stable offset, which a producer is told, then
-    /// lies before the high watermark.
+    /// Throws where a transaction stays open: the last stable offset, which a producer is told,
+    /// then lies before the high watermark.
     static func checkNothingIsOpen(
         _ names: [String], partitions: Int32, _ configuration: ClientConfiguration
     ) throws {

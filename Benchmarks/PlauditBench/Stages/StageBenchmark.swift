@@ -52,7 +52,8 @@ struct StageBenchmark {
         print("scorecards \(cards) (\(cardBytes / max(1, cards)) bytes each)")
         for (name, run) in [("attribute", first), ("score", second)] {
             print(
-                "\(name) state: \(run.entries) entries, \(run.valueBytes / run.entries) bytes each, "
+                "\(name) state: \(run.entries) entries, "
+                    + "\(run.valueBytes / run.entries) bytes each, "
                     + "\(run.footprint / run.entries) of memory; blocks "
                     + "\(run.blockBytes / run.entries) bytes an entry")
         }

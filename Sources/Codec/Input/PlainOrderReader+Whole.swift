@@ -84,7 +84,8 @@ extension PlainOrderReader {
 
     private func add(_ text: Text) { reader.content.add(text.isAbsent ? nil : bytes(text)) }
 
-    /// Until here a discount's code is the place of its note: the order's codes may stand behind it.
+    /// Until here a discount's code is the place of its note: the order's codes may stand behind
+    /// it.
     func settleDiscounts(_ order: inout Order) {
         for index in order.lineDiscounts.indices {
             order.lineDiscounts[index].code = code(of: order.lineDiscounts[index])

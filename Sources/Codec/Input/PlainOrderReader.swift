@@ -20,7 +20,8 @@ final class PlainOrderReader {
         var hash: UInt64
     }
 
-    /// Amounts and quantities are below these; then no sum over `mostLines` lines is near Int64's end.
+    /// Amounts and quantities are below these; then no sum over `mostLines` lines is near Int64's
+    /// end.
     static let mostAmount: Int64 = 1 << 38
     static let mostQuantity: Int64 = 1 << 12
     static let mostLines = 1 << 10

@@ -128,8 +128,8 @@ package struct CardLayout {
     package func cohort(_ measure: Int) -> Int64 { load(CardLayout.cohort + 8 * measure) }
     package func activity(_ measure: Int) -> Int64 { load(CardLayout.activity + 8 * measure) }
 
-    /// Sums wrap around Int64: one that is beyond it for a while, until a correction comes, is whole
-    /// again afterwards.
+    /// Sums wrap around Int64: one that is beyond it for a while, until a correction comes, is
+    /// whole again afterwards.
     package func add(_ measures: Measures, cohort: Bool, activity: Bool) {
         for index in 0..<Measures.count where measures.values[index] != 0 {
             let value = measures.values[index]

@@ -55,8 +55,8 @@ package struct Measures: Equatable, Sendable {
         set { values[measure.rawValue] = newValue }
     }
 
-    /// Lends the figures in the measures' order. Read one by one from another module, each would cost
-    /// a copy of them all.
+    /// Lends the figures in the measures' order. Read one by one from another module, each would
+    /// cost a copy of them all.
     package func withFigures(_ body: (UnsafePointer<Int64>) -> Void) {
         withUnsafeBytes(of: values) { bytes in
             if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Int64.self)) }
