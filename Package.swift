@@ -4,7 +4,6 @@
 //   CRdkafka ◀─ Kafka ─▶ Streams ◀─┐
 //                                  Pipeline ─▶ Codec ─▶ Promo
 //   plaudit ─▶ all of them         Simulation ─▶ Pipeline, Codec, Promo, Streams
-import Foundation
 import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [
@@ -81,10 +80,3 @@ let package = Package(
             ["plaudit", "BrokerSupport", "Kafka", "Streams", "Pipeline", "Simulation"]),
         tests("HouseTests"),
     ])
-
-// While rooms are built side by side, ROOMS=Codec,Promo narrows the package to those targets.
-if let rooms = ProcessInfo.processInfo.environment["ROOMS"] {
-    let wanted = Set(rooms.split(separator: ",").map(String.init))
-    package.targets.removeAll { $0.type != .system && !wanted.contains($0.name) }
-    package.products = []
-}
