@@ -97,7 +97,6 @@ package struct Attributor {
     }
 
     private func addShare(_ order: Order, _ holding: Holding?, code: Int, to credit: inout Credit) {
-        let assignment = holding?.assignment
         let customer: CustomerKind =
             switch order.customerIsNew {
             case .some(true): .new
@@ -106,10 +105,10 @@ package struct Attributor {
             }
         credit.shares.append(
             Share(
-                creator: credit.keep(assignment?.creatorID.bytes),
+                creator: credit.keep(holding?.assignment.creatorID.bytes),
                 code: credit.keep(order.text[order.codes[code].normal.range]),
-                campaign: credit.keep(assignment?.campaignID?.bytes),
-                channel: credit.keep(assignment?.channel?.bytes),
+                campaign: credit.keep(holding?.assignment.campaignID?.bytes),
+                channel: credit.keep(holding?.assignment.channel?.bytes),
                 customer: customer, salesChannel: order.salesChannel, placedAt: order.placedAt,
                 currency: order.currency))
     }
