@@ -59,7 +59,7 @@ struct OwnAttributionTests {
             return "\(error)"
         }
         func text(_ span: Text) -> String {
-            span.isAbsent ? "-" : String(decoding: attribution.text[span.range], as: UTF8.self)
+            span.isAbsent ? "-" : String(decoding: reader.bytes(of: span), as: UTF8.self)
         }
         let figures = (0..<Measures.count).map { attribution.measures.values[$0] }
         let products = attribution.products.map { "\(text($0.sku)) \($0.units) \($0.net)" }

@@ -42,7 +42,6 @@ extension AttributionReader {
         guard areRead, readProducts(&cursor, decimals, into: &attribution.products),
             readContext(&cursor)
         else { return nil }
-        attribution.text.append(contentsOf: value)
         return !creator.isAbsent
     }
 

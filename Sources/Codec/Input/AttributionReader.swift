@@ -49,10 +49,10 @@ package final class AttributionReader {
             else { return false }
             return try readWatermark(&attribution)
         }
-        attribution.creator = .kept(creator, in: &attribution.text)
-        attribution.code = .kept(reader.text(fields[.code]), in: &attribution.text)
-        attribution.campaign = .kept(reader.text(fields[.campaign_id]), in: &attribution.text)
-        attribution.channel = .kept(reader.text(fields[.channel]), in: &attribution.text)
+        attribution.creator = reader.span(creator)
+        attribution.code = reader.span(reader.text(fields[.code]))
+        attribution.campaign = reader.span(reader.text(fields[.campaign_id]))
+        attribution.channel = reader.span(reader.text(fields[.channel]))
         attribution.currency = try reader.currency(try reader.required(fields, .currency))
         attribution.occurredAt = try reader.time(try reader.required(fields, .occurred_at))
         attribution.placedAt = try reader.time(try reader.required(fields, .order_placed_at))
@@ -72,6 +72,9 @@ package final class AttributionReader {
         return true
     }
 
+    /// The bytes of one of the last attribution's texts; valid until the next `read`.
+    package func bytes(of text: Text) -> UnsafeRawBufferPointer { reader.bytes(of: text) }
+
     private func readProducts(_ entry: Int?, _ attribution: inout Attribution) throws(Refusal) {
         guard let lines = try reader.array(entry) else { return }
         let decimals = attribution.currency.decimals
@@ -82,7 +85,7 @@ package final class AttributionReader {
                 throw reader.refusal(.badField, at: element, "an object")
             }
             let fields = try reader.fields(of: element, named: lineNames)
-            let sku = Text.kept(reader.text(fields[.sku]), in: &attribution.text)
+            let sku = reader.span(reader.text(fields[.sku]))
             let units = try signed(try reader.required(fields, .units), decimals: 0)
             let net = try signed(try reader.required(fields, .net), decimals: decimals)
             attribution.products.append(Product(sku: sku, units: units, net: net))

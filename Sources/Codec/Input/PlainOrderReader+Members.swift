@@ -1,39 +1,7 @@
 import Promo
 
 extension PlainOrderReader {
-    /// Walks an object's members; `body` takes the value of each known one.
-    /// - Returns: a bit for each field that is there and not null; nil where it gave up.
-    @inline(__always)
-    private func forEachMember<Name>(
-        _ cursor: inout PlainCursor, _ names: FieldNames<Name>,
-        _ body: (Name, inout PlainCursor) -> Bool
-    ) -> UInt32? {
-        guard cursor.take(UInt8(ascii: "{")) else { return nil }
-        var (seen, present): (UInt32, UInt32) = (0, 0)
-        if cursor.take(UInt8(ascii: "}")) { return present }
-        repeat {
-            guard let name = cursor.string(), let start = name.baseAddress,
-                cursor.take(UInt8(ascii: ":"))
-            else { return nil }
-            let field = names.field(start.assumingMemoryBound(to: UInt8.self), name.count)
-            guard let known = Name(rawValue: Int(field)) else {
-                guard cursor.skipValue() else { return nil }
-                continue
-            }
-            let bit = UInt32(1) << UInt32(field)
-            guard seen & bit == 0 else { return nil }
-            seen |= bit
-            if cursor.peek() == UInt8(ascii: "n") {
-                guard cursor.take("null") else { return nil }
-                continue
-            }
-            present |= bit
-            guard body(known, &cursor) else { return nil }
-        } while cursor.take(UInt8(ascii: ","))
-        return cursor.take(UInt8(ascii: "}")) ? present : nil
-    }
-
-    /// Walks an array.
+    /// Walks an array of objects, each from behind its opening brace.
     @inline(__always)
     private func forEachElement(
         _ cursor: inout PlainCursor, _ body: (inout PlainCursor) -> Bool
@@ -41,7 +9,7 @@ extension PlainOrderReader {
         guard cursor.take(UInt8(ascii: "[")) else { return false }
         if cursor.take(UInt8(ascii: "]")) { return true }
         repeat {
-            guard body(&cursor) else { return false }
+            guard cursor.take(UInt8(ascii: "{")), body(&cursor) else { return false }
         } while cursor.take(UInt8(ascii: ","))
         return cursor.take(UInt8(ascii: "]"))
     }
@@ -56,40 +24,44 @@ extension PlainOrderReader {
     private static let neededOfDiscount = bits(DiscountField.amount)
 
     func readOrder(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
-        let present = forEachMember(&cursor, orderNames) { field, cursor in
-            switch field {
-            case .order_id: return id(&cursor, into: &order.orderID)
-            case .placed_at: return time(&cursor, into: &order.placedAt)
-            case .currency: return readCurrency(&cursor, &order)
-            case .version:
-                guard let version = cursor.integer() else { return false }
-                order.version = version
-                hasVersion = true
-                return true
-            case .updated_at: return time(&cursor, into: &order.updatedAt)
-            case .cancelled_at: return time(&cursor, into: &order.cancelledAt)
-            case .test: return flag(&cursor, into: &order.isTest)
-            case .sales_channel: return readSalesChannel(&cursor, &order)
-            case .store_id:
-                storeID = cursor.string()
-                return storeID != nil
-            case .region:
-                region = cursor.string()
-                return region != nil
-            case .customer: return readCustomer(&cursor, &order)
-            case .codes: return readCodes(&cursor, &order)
-            case .taxes_included: return flag(&cursor, into: &order.taxesIncluded)
-            case .lines: return readLines(&cursor, &order)
-            case .shipping: return amount(&cursor, into: &order.shipping)
-            case .shipping_discounts:
-                return readDiscounts(&cursor, line: -1, into: &order.shippingDiscounts) != nil
-            case .shipping_tax: return amount(&cursor, into: &order.shippingTax)
-            case .tips: return amount(&cursor, into: &order.tips)
-            case .referrer: return readReferrer(&cursor, &order)
-            }
+        guard cursor.take(UInt8(ascii: "{")) else { return false }
+        var walk = MemberWalk(orderNames)
+        var shippingDiscount: Int64 = 0
+        while let field = walk.next(&cursor) {
+            let isRead =
+                switch field {
+                case .order_id: id(&cursor, into: &order.orderID)
+                case .placed_at: time(&cursor, into: &order.placedAt)
+                case .currency: readCurrency(&cursor, &order)
+                case .version: readVersion(&cursor, &order)
+                case .updated_at: time(&cursor, into: &order.updatedAt)
+                case .cancelled_at: time(&cursor, into: &order.cancelledAt)
+                case .test: flag(&cursor, into: &order.isTest)
+                case .sales_channel: readSalesChannel(&cursor, &order)
+                case .store_id: text(&cursor, into: &storeID)
+                case .region: text(&cursor, into: &region)
+                case .customer: readCustomer(&cursor, &order)
+                case .codes: readCodes(&cursor, &order)
+                case .taxes_included: flag(&cursor, into: &order.taxesIncluded)
+                case .lines: readLines(&cursor, &order)
+                case .shipping: amount(&cursor, into: &order.shipping)
+                case .shipping_discounts:
+                    readDiscounts(
+                        &cursor, line: -1, into: &order.shippingDiscounts, sum: &shippingDiscount)
+                case .shipping_tax: amount(&cursor, into: &order.shippingTax)
+                case .tips: amount(&cursor, into: &order.tips)
+                case .referrer: readReferrer(&cursor, &order)
+                }
+            guard isRead else { return false }
         }
-        guard let present else { return false }
-        return present & Self.neededOfOrder == Self.neededOfOrder
+        return walk.isWhole && walk.present & Self.neededOfOrder == Self.neededOfOrder
+    }
+
+    private func readVersion(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
+        guard let version = cursor.integer() else { return false }
+        order.version = version
+        hasVersion = true
+        return true
     }
 
     /// Amounts are read in the currency's decimals, so it must stand before them.
@@ -115,38 +87,45 @@ extension PlainOrderReader {
     }
 
     private func readCustomer(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
-        forEachMember(&cursor, customerNames) { field, cursor in
+        guard cursor.take(UInt8(ascii: "{")) else { return false }
+        var walk = MemberWalk(customerNames)
+        while let field = walk.next(&cursor) {
             switch field {
-            case .id: return id(&cursor, into: &order.customerID)
+            case .id:
+                guard id(&cursor, into: &order.customerID) else { return false }
             case .is_new:
                 var isNew = false
                 guard flag(&cursor, into: &isNew) else { return false }
                 order.customerIsNew = isNew
-                return true
             }
-        } != nil
+        }
+        return walk.isWhole
     }
 
     private func readCodes(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
         forEachElement(&cursor) { cursor in
             var typed: UnsafeRawBufferPointer?
-            let present = forEachMember(&cursor, codeNames) { _, cursor in
+            var walk = MemberWalk(codeNames)
+            while walk.next(&cursor) != nil {
                 typed = cursor.stringOrInteger()
-                return typed != nil
+                guard typed != nil else { return false }
             }
-            guard present != nil else { return false }
-            guard let typed else { return true }
-            reader.normalForm.read(typed)
-            let normal = reader.normalForm.bytes
-            guard !normal.isEmpty else { return true }
-            let hash = reader.normalForm.hash
-            guard codeIndex.insert(hash) else { return true }
-            order.codes.append(
-                OrderCode(
-                    typed: reader.span(typed), normal: reader.normalText(typed, in: &order.text),
-                    hash: hash))
+            guard walk.isWhole else { return false }
+            if let typed { take(typed, &order) }
             return true
         }
+    }
+
+    /// An order's code as typed; one that is empty or there already is dropped.
+    private func take(_ typed: UnsafeRawBufferPointer, _ order: inout Order) {
+        reader.normalForm.read(typed)
+        guard !reader.normalForm.bytes.isEmpty else { return }
+        let hash = reader.normalForm.hash
+        guard codeIndex.insert(hash) else { return }
+        order.codes.append(
+            OrderCode(
+                typed: reader.span(typed), normal: reader.normalText(typed, in: &order.text),
+                hash: hash))
     }
 
     private func readLines(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
@@ -164,32 +143,27 @@ extension PlainOrderReader {
             unitPrice: 0, unitCost: -1, firstDiscount: order.lineDiscounts.count)
         var discount: Int64 = 0
         let index = Int32(order.lines.count)
-        let present = forEachMember(&cursor, lineNames) { field, cursor in
-            switch field {
-            case .line_id: return id(&cursor, into: &line.lineID)
-            case .sku:
-                guard let sku = cursor.string() else { return false }
-                line.sku = reader.span(sku)
-                return true
-            case .quantity:
-                guard let quantity = cursor.integer(), 0..<Self.mostQuantity ~= quantity else {
-                    return false
+        var walk = MemberWalk(lineNames)
+        while let field = walk.next(&cursor) {
+            let isRead =
+                switch field {
+                case .line_id: id(&cursor, into: &line.lineID)
+                case .sku: text(&cursor, into: &line.sku)
+                case .quantity: quantity(&cursor, into: &line.quantity)
+                case .unit_price: amount(&cursor, into: &note.unitPrice)
+                case .discounts:
+                    readDiscounts(
+                        &cursor, line: index, into: &order.lineDiscounts, sum: &discount)
+                case .tax: amount(&cursor, into: &line.tax)
+                case .unit_cost: amount(&cursor, into: &note.unitCost)
+                case .gift_card: flag(&cursor, into: &line.isGiftCard)
+                case ._line_price: false
                 }
-                line.quantity = quantity
-                return true
-            case .unit_price: return amount(&cursor, into: &note.unitPrice)
-            case .discounts:
-                guard let sum = readDiscounts(&cursor, line: index, into: &order.lineDiscounts)
-                else { return false }
-                discount = sum
-                return true
-            case .tax: return amount(&cursor, into: &line.tax)
-            case .unit_cost: return amount(&cursor, into: &note.unitCost)
-            case .gift_card: return flag(&cursor, into: &line.isGiftCard)
-            case ._line_price: return false
-            }
+            guard isRead else { return false }
         }
-        guard let present, present & Self.neededOfLine == Self.neededOfLine else { return false }
+        guard walk.isWhole, walk.present & Self.neededOfLine == Self.neededOfLine else {
+            return false
+        }
         line.lineHash = Hash.bits64(bytes(line.lineID))
         guard lineIndex.insert(line.lineHash) else { return false }
         line.price = note.unitPrice &* line.quantity
@@ -200,23 +174,24 @@ extension PlainOrderReader {
         return true
     }
 
-    /// - Returns: their sum.
     private func readDiscounts(
-        _ cursor: inout PlainCursor, line: Int32, into discounts: inout [OrderDiscount]
-    ) -> Int64? {
-        var sum: Int64 = 0
-        let areRead = forEachElement(&cursor) { cursor in
+        _ cursor: inout PlainCursor, line: Int32, into discounts: inout [OrderDiscount],
+        sum: inout Int64
+    ) -> Bool {
+        forEachElement(&cursor) { cursor in
             var note = DiscountNote(code: nil, hash: 0)
             var amount: Int64 = 0
-            let present = forEachMember(&cursor, discountNames) { field, cursor in
+            var walk = MemberWalk(discountNames)
+            while let field = walk.next(&cursor) {
                 switch field {
                 case .code:
                     note.code = cursor.stringOrInteger()
-                    return note.code != nil
-                case .amount: return self.amount(&cursor, into: &amount)
+                    guard note.code != nil else { return false }
+                case .amount:
+                    guard self.amount(&cursor, into: &amount) else { return false }
                 }
             }
-            guard let present, present & Self.neededOfDiscount != 0,
+            guard walk.isWhole, walk.present & Self.neededOfDiscount != 0,
                 discountNotes.count < Self.mostLines
             else { return false }
             if let code = note.code {
@@ -230,20 +205,21 @@ extension PlainOrderReader {
             sum &+= amount
             return true
         }
-        return areRead ? sum : nil
     }
 
     private func readReferrer(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
-        forEachMember(&cursor, referrerNames) { field, cursor in
-            switch field {
-            case .creator_id: return id(&cursor, into: &order.referrerCreatorID)
-            case .utm_source:
-                guard let source = cursor.string() else { return false }
-                order.referrerSource = reader.span(source)
-                return true
-            case .clicked_at: return time(&cursor, into: &order.referrerClickedAt)
-            }
-        } != nil
+        guard cursor.take(UInt8(ascii: "{")) else { return false }
+        var walk = MemberWalk(referrerNames)
+        while let field = walk.next(&cursor) {
+            let isRead =
+                switch field {
+                case .creator_id: id(&cursor, into: &order.referrerCreatorID)
+                case .utm_source: text(&cursor, into: &order.referrerSource)
+                case .clicked_at: time(&cursor, into: &order.referrerClickedAt)
+                }
+            guard isRead else { return false }
+        }
+        return walk.isWhole
     }
 
     // MARK: - Values
@@ -252,6 +228,20 @@ extension PlainOrderReader {
     private func id(_ cursor: inout PlainCursor, into id: inout Text) -> Bool {
         guard let text = cursor.stringOrInteger(), !text.isEmpty else { return false }
         id = reader.span(text)
+        return true
+    }
+
+    @inline(__always)
+    private func text(_ cursor: inout PlainCursor, into text: inout Text) -> Bool {
+        guard let read = cursor.string() else { return false }
+        text = reader.span(read)
+        return true
+    }
+
+    @inline(__always)
+    private func quantity(_ cursor: inout PlainCursor, into quantity: inout Int64) -> Bool {
+        guard let read = cursor.integer(), 0..<Self.mostQuantity ~= read else { return false }
+        quantity = read
         return true
     }
 

@@ -33,56 +33,59 @@ extension PlainOrderReader {
 
     /// The same as the decoder's: each field in the same order and form.
     func contentHash(of order: Order) -> UInt64 {
-        reader.content.reset()
-        reader.content.add(bytes(order.orderID))
-        reader.content.add(order.placedAt)
-        reader.content.add(Int64(order.currency.letters))
-        reader.content.add(order.version)
-        reader.content.add(order.updatedAt)
-        reader.content.add(order.cancelledAt)
-        reader.content.add(order.isTest)
-        reader.content.add(Int64(order.salesChannel.rawValue))
-        reader.content.add(storeID)
-        reader.content.add(region)
-        add(order.customerID)
-        reader.content.add(optional: order.customerIsNew.map { $0 ? 1 : 0 })
-        for code in order.codes { reader.content.add(bytes(code.typed)) }
-        reader.content.add(Int64(order.codes.count))
-        reader.content.add(order.taxesIncluded)
-        for index in order.lines.indices { addLine(index, of: order) }
-        reader.content.add(Int64(order.lines.count))
-        for discount in order.shippingDiscounts { add(discount) }
-        reader.content.add(Int64(order.shippingDiscounts.count))
-        reader.content.add(order.shipping)
-        reader.content.add(order.shippingTax)
-        reader.content.add(order.tips)
-        add(order.referrerCreatorID)
-        add(order.referrerSource)
-        reader.content.add(order.referrerClickedAt)
-        return reader.content.value
+        var content = ContentHash()
+        content.add(bytes(order.orderID))
+        content.add(order.placedAt)
+        content.add(Int64(order.currency.letters))
+        content.add(order.version)
+        content.add(order.updatedAt)
+        content.add(order.cancelledAt)
+        content.add(order.isTest)
+        content.add(Int64(order.salesChannel.rawValue))
+        add(storeID, to: &content)
+        add(region, to: &content)
+        add(order.customerID, to: &content)
+        content.add(optional: order.customerIsNew.map { $0 ? 1 : 0 })
+        for code in order.codes { content.add(bytes(code.typed)) }
+        content.add(Int64(order.codes.count))
+        content.add(order.taxesIncluded)
+        for index in order.lines.indices { addLine(index, of: order, to: &content) }
+        content.add(Int64(order.lines.count))
+        for discount in order.shippingDiscounts { add(discount, to: &content) }
+        content.add(Int64(order.shippingDiscounts.count))
+        content.add(order.shipping)
+        content.add(order.shippingTax)
+        content.add(order.tips)
+        add(order.referrerCreatorID, to: &content)
+        add(order.referrerSource, to: &content)
+        content.add(order.referrerClickedAt)
+        return content.value
     }
 
-    private func addLine(_ index: Int, of order: Order) {
+    private func addLine(_ index: Int, of order: Order, to content: inout ContentHash) {
         let (line, note) = (order.lines[index], lineNotes[index])
-        reader.content.add(bytes(line.lineID))
-        add(line.sku)
-        reader.content.add(line.quantity)
-        reader.content.add(note.unitPrice)
+        content.add(bytes(line.lineID))
+        add(line.sku, to: &content)
+        content.add(line.quantity)
+        content.add(note.unitPrice)
         let discounts = discounts(of: index, order)
-        for place in discounts { add(order.lineDiscounts[place]) }
-        reader.content.add(Int64(discounts.count))
-        reader.content.add(note.unitCost >= 0)
-        if note.unitCost >= 0 { reader.content.add(note.unitCost) }
-        reader.content.add(line.tax)
-        reader.content.add(line.isGiftCard)
+        for place in discounts { add(order.lineDiscounts[place], to: &content) }
+        content.add(Int64(discounts.count))
+        content.add(note.unitCost >= 0)
+        if note.unitCost >= 0 { content.add(note.unitCost) }
+        content.add(line.tax)
+        content.add(line.isGiftCard)
     }
 
-    private func add(_ discount: OrderDiscount) {
-        reader.content.add(discountNotes[Int(discount.code)].code)
-        reader.content.add(discount.amount)
+    private func add(_ discount: OrderDiscount, to content: inout ContentHash) {
+        content.add(discountNotes[Int(discount.code)].code)
+        content.add(discount.amount)
     }
 
-    private func add(_ text: Text) { reader.content.add(text.isAbsent ? nil : bytes(text)) }
+    @inline(__always)
+    private func add(_ text: Text, to content: inout ContentHash) {
+        content.add(text.count < 0 ? nil : bytes(text))
+    }
 
     /// Until here a discount's code is the place of its note: the order's codes may stand behind
     /// it.

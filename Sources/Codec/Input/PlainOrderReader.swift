@@ -27,20 +27,20 @@ final class PlainOrderReader {
     static let mostLines = 1 << 10
 
     let reader: RecordReader
-    let orderNames: FieldNames<OrderField>
-    let customerNames: FieldNames<CustomerField>
-    let codeNames: FieldNames<CodeField>
-    let lineNames: FieldNames<OrderLineField>
-    let discountNames: FieldNames<DiscountField>
-    let referrerNames: FieldNames<ReferrerField>
+    let orderNames: MemberNames<OrderField>
+    let customerNames: MemberNames<CustomerField>
+    let codeNames: MemberNames<CodeField>
+    let lineNames: MemberNames<OrderLineField>
+    let discountNames: MemberNames<DiscountField>
+    let referrerNames: MemberNames<ReferrerField>
     let codeIndex: HashIndex
     let lineIndex: HashIndex
     var times = TimeReader()
     var currencies = CurrencyReader()
     var lineNotes: [LineNote] = []
     var discountNotes: [DiscountNote] = []
-    var storeID: UnsafeRawBufferPointer?
-    var region: UnsafeRawBufferPointer?
+    var storeID = Text.absent
+    var region = Text.absent
     var hasVersion = false
     /// Of the order's currency; -1 before that is known.
     var decimals = -1
@@ -48,12 +48,12 @@ final class PlainOrderReader {
     /// Shares the decoder's tables and memory.
     init(_ decoder: OrderDecoder) {
         reader = decoder.reader
-        orderNames = decoder.orderNames
-        customerNames = decoder.customerNames
-        codeNames = decoder.codeNames
-        lineNames = decoder.lineNames
-        discountNames = decoder.discountNames
-        referrerNames = decoder.referrerNames
+        orderNames = MemberNames(decoder.orderNames)
+        customerNames = MemberNames(decoder.customerNames)
+        codeNames = MemberNames(decoder.codeNames)
+        lineNames = MemberNames(decoder.lineNames)
+        discountNames = MemberNames(decoder.discountNames)
+        referrerNames = MemberNames(decoder.referrerNames)
         codeIndex = decoder.codeIndex
         lineIndex = decoder.lineIndex
     }
@@ -80,17 +80,14 @@ final class PlainOrderReader {
 
     private func begin() {
         lineNotes.removeAll(keepingCapacity: true)
-        discountNotes.removeAll(keepingCapacity: true)
+        if !discountNotes.isEmpty { discountNotes.removeAll(keepingCapacity: true) }
         codeIndex.reset()
         lineIndex.reset()
-        storeID = nil
-        region = nil
+        storeID = .absent
+        region = .absent
         hasVersion = false
         decimals = -1
     }
 
-    func bytes(_ text: Text) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(
-            start: reader.tape.bytes + Int(text.start), count: max(0, Int(text.count)))
-    }
+    func bytes(_ text: Text) -> UnsafeRawBufferPointer { reader.bytes(of: text) }
 }

@@ -31,6 +31,13 @@ extension RecordReader {
         return Text(start: Int32(start - UnsafeRawPointer(tape.bytes)), count: Int32(bytes.count))
     }
 
+    /// The other way round.
+    @inline(__always)
+    func bytes(of text: Text) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: tape.bytes + Int(text.start), count: max(0, Int(text.count)))
+    }
+
     /// A code as typed: text or an integer; what is of another type is absent.
     func code(_ entry: Int?) -> UnsafeRawBufferPointer? {
         guard let entry, tape.kind(of: entry) == .string || tape.kind(of: entry) == .integer else {

@@ -1,6 +1,7 @@
 // What the four decoders share: one record's tape, and the reading of each kind of field from it.
 // A missing or null field is nil to everything here.
 
+import Glibc
 import Promo
 
 final class RecordReader {
@@ -8,7 +9,7 @@ final class RecordReader {
     static let largestValue = 1 << 20
 
     let tape = JSONTape()
-    let content = ContentHash()
+    var content = ContentHash()
     let normalForm = NormalForm()
     /// The first value that is beyond Int64; refused only after every field is known to be right.
     private var overflow: Int?
@@ -126,8 +127,8 @@ final class RecordReader {
 
     static func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
         guard a.count == b.count else { return false }
-        for index in 0..<a.count where a[index] != b[index] { return false }
-        return true
+        guard let one = a.baseAddress, let other = b.baseAddress else { return true }
+        return memcmp(one, other, a.count) == 0
     }
 
     /// Says that a value is beyond Int64, once all fields are known to be right.

@@ -91,7 +91,15 @@ package final class JSONWriter {
             }
             next += 8
         }
-        for index in next..<text.count { character(text[index]) }
+        while next < text.count {
+            let byte = text[next]
+            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                put(byte)
+            } else {
+                character(byte)
+            }
+            next += 1
+        }
     }
 
     package func stringContent(_ text: ArraySlice<UInt8>) {
@@ -166,10 +174,10 @@ package final class JSONWriter {
     /// `"2026-11-24T14:00:00.000Z"`. Beyond the years 0000 to 9999, which four digits cannot name,
     /// their first or last moment.
     package func time(_ time: EventTime) {
-        let range = TimeText.range
-        let moment = min(max(time, range.lowerBound), range.upperBound).milliseconds
-        var (day, inDay) = moment.quotientAndRemainder(dividingBy: EventTime.dayMilliseconds)
-        if inDay < 0 { (day, inDay) = (day - 1, inDay + EventTime.dayMilliseconds) }
+        let dayLength: Int64 = 86_400_000
+        let moment = min(max(time.milliseconds, JSONWriter.firstMoment), JSONWriter.lastMoment)
+        var (day, inDay) = moment.quotientAndRemainder(dividingBy: dayLength)
+        if inDay < 0 { (day, inDay) = (day - 1, inDay + dayLength) }
         reserve(32)
         if day == self.day {
             (buffer + end).storeBytes(of: dayText.date, as: UInt64.self)
@@ -193,6 +201,10 @@ package final class JSONWriter {
         put(UInt8(ascii: "Z"))
         put(UInt8(ascii: "\""))
     }
+
+    /// `TimeText.range`.
+    private static let firstMoment: Int64 = -62_167_219_200_000
+    private static let lastMoment: Int64 = 253_402_300_799_999
 
     /// The quote, the date and the T before a time.
     private func date(_ day: Int64) {

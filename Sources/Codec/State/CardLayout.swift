@@ -131,12 +131,16 @@ package struct CardLayout {
     /// Sums wrap around Int64: one that is beyond it for a while, until a correction comes, is
     /// whole again afterwards.
     package func add(_ measures: Measures, cohort: Bool, activity: Bool) {
-        for index in 0..<Measures.count where measures.values[index] != 0 {
-            let value = measures.values[index]
-            if cohort { store(self.cohort(index) &+ value, at: CardLayout.cohort + 8 * index) }
-            if activity {
-                store(self.activity(index) &+ value, at: CardLayout.activity + 8 * index)
-            }
+        measures.withFigures { figures in
+            if cohort { add(figures, at: CardLayout.cohort) }
+            if activity { add(figures, at: CardLayout.activity) }
+        }
+    }
+
+    @inline(__always)
+    private func add(_ figures: UnsafePointer<Int64>, at start: Int) {
+        for index in 0..<Measures.count {
+            store(load(start + 8 * index) &+ figures[index], at: start + 8 * index)
         }
     }
 

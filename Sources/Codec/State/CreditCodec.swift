@@ -6,10 +6,10 @@ enum CreditCodec {
     static func encode(_ credit: Credit, into writer: StateWriter) {
         writer.unsigned(UInt64(credit.shares.count))
         for share in credit.shares {
-            writer.text(slice(share.creator, of: credit))
-            writer.text(slice(share.code, of: credit))
-            writer.text(slice(share.campaign, of: credit))
-            writer.text(slice(share.channel, of: credit))
+            writer.text(share.creator, in: credit.text)
+            writer.text(share.code, in: credit.text)
+            writer.text(share.campaign, in: credit.text)
+            writer.text(share.channel, in: credit.text)
             writer.byte(share.customer.rawValue)
             writer.byte(share.salesChannel.rawValue)
             writer.signed(share.placedAt.milliseconds)
@@ -23,14 +23,14 @@ enum CreditCodec {
             encode(part.measures, into: writer)
             writer.unsigned(UInt64(part.productCount))
             for product in credit.products[part.products] {
-                writer.text(slice(product.sku, of: credit))
+                writer.text(product.sku, in: credit.text)
                 writer.signed(product.units)
                 writer.signed(product.net)
             }
         }
         writer.unsigned(UInt64(credit.surveys.count))
         for survey in credit.surveys {
-            writer.text(slice(survey.creator, of: credit))
+            writer.text(survey.creator, in: credit.text)
             writer.signed(survey.placedAt.milliseconds)
             writer.byte(survey.currency.index)
             for place in 0..<SurveyCounts.count { writer.signed(survey.counts.values[place]) }
@@ -85,28 +85,29 @@ enum CreditCodec {
     }
 
     private static func encode(_ measures: Measures, into writer: StateWriter) {
-        var present: UInt64 = 0
-        for index in 0..<Measures.count where measures.values[index] != 0 {
-            present |= 1 << UInt64(index)
-        }
-        writer.unsigned(present)
-        for index in 0..<Measures.count where measures.values[index] != 0 {
-            writer.signed(measures.values[index])
+        measures.withFigures { figures in
+            var present: UInt64 = 0
+            for index in 0..<Measures.count where figures[index] != 0 {
+                present |= 1 << UInt64(index)
+            }
+            writer.unsigned(present)
+            for index in 0..<Measures.count where figures[index] != 0 {
+                writer.signed(figures[index])
+            }
         }
     }
 
     private static func decodeMeasures(_ reader: inout StateReader) -> Measures {
         var measures = Measures()
         let present = reader.unsigned()
-        for index in 0..<Measures.count where present & (1 << UInt64(index)) != 0 {
-            measures.values[index] = reader.signed()
+        measures.withMutableFigures { figures in
+            for index in 0..<Measures.count where present & (1 << UInt64(index)) != 0 {
+                figures[index] = reader.signed()
+            }
         }
         return measures
     }
 
-    private static func slice(_ text: Text, of credit: Credit) -> ArraySlice<UInt8>? {
-        text.isAbsent ? nil : credit.text[text.range]
-    }
 }
 
 extension Credit {

@@ -6,20 +6,19 @@ package import Promo
 package enum FactsCodec {
     package static func encode(_ facts: Facts, into writer: StateWriter) {
         writer.reset()
-        let order = facts.order
         writer.byte(FactsHeader.kind)
         writer.byte(FactsHeader.format)
         writer.fixed16(flags(facts).rawValue)
-        writer.fixed32(UInt32(order.codes.count))
+        writer.fixed32(UInt32(facts.order.codes.count))
         // An orphan has no placed_at: since when it waits stands there.
-        let placedAt = facts.hasOrder ? order.placedAt : facts.waitsSince
+        let placedAt = facts.hasOrder ? facts.order.placedAt : facts.waitsSince
         writer.fixed(UInt64(bitPattern: placedAt.milliseconds))
         writer.fixed(facts.fingerprint)
-        for code in order.codes { writer.fixed(code.hash) }
-        writer.text(facts.text[facts.orderID.range])
+        for code in facts.order.codes { writer.fixed(code.hash) }
+        writer.text(facts.orderID, in: facts.text)
         writer.byte(facts.raised.rawValue)
         writer.unsigned(UInt64(facts.attributions))
-        if facts.hasOrder { encodeOrder(order, offset: facts.orderOffset, into: writer) }
+        if facts.hasOrder { encodeOrder(facts.order, offset: facts.orderOffset, into: writer) }
         RecordFactsCodec.encode(facts, into: writer)
         CreditCodec.encode(facts.published, into: writer)
         if !facts.hasOrder { WaitingCodec.encode(facts, into: writer) }
@@ -49,14 +48,13 @@ package enum FactsCodec {
 
     private static func flags(_ facts: Facts) -> FactsFlags {
         var flags: FactsFlags = []
-        let order = facts.order
         if facts.hasOrder { flags.insert(.hasOrder) }
-        if order.isTest { flags.insert(.isTest) }
-        if order.taxesIncluded { flags.insert(.taxesIncluded) }
-        if let isNew = order.customerIsNew { flags.insert(isNew ? .isNew : .isReturning) }
-        if order.cancelledAt != nil { flags.insert(.isCancelled) }
-        if !order.referrerCreatorID.isAbsent || !order.referrerSource.isAbsent
-            || order.referrerClickedAt != nil
+        if facts.order.isTest { flags.insert(.isTest) }
+        if facts.order.taxesIncluded { flags.insert(.taxesIncluded) }
+        if let isNew = facts.order.customerIsNew { flags.insert(isNew ? .isNew : .isReturning) }
+        if facts.order.cancelledAt != nil { flags.insert(.isCancelled) }
+        if !facts.order.referrerCreatorID.isAbsent || !facts.order.referrerSource.isAbsent
+            || facts.order.referrerClickedAt != nil
         {
             flags.insert(.hasReferrer)
         }
@@ -75,16 +73,15 @@ package enum FactsCodec {
         if !order.referrerCreatorID.isAbsent || !order.referrerSource.isAbsent
             || order.referrerClickedAt != nil
         {
-            writer.text(order.slice(order.referrerCreatorID))
-            writer.text(order.slice(order.referrerSource))
+            writer.text(order.referrerCreatorID, in: order.text)
+            writer.text(order.referrerSource, in: order.text)
             writer.signed(order.referrerClickedAt?.milliseconds ?? .min)
         }
-        writer.text(order.slice(order.customerID))
+        writer.text(order.customerID, in: order.text)
         for code in order.codes {
-            writer.text(order.slice(code.normal))
-            let isExact =
-                order.text[code.typed.range].elementsEqual(order.text[code.normal.range])
-            writer.text(isExact ? nil : order.slice(code.typed))
+            writer.text(code.normal, in: order.text)
+            // Equal ones have one place.
+            writer.text(code.typed == code.normal ? .absent : code.typed, in: order.text)
         }
         encodeLines(order, into: writer)
         writer.unsigned(UInt64(order.shipping))
@@ -99,7 +96,7 @@ package enum FactsCodec {
         for line in order.lines {
             writer.byte((line.isGiftCard ? 1 : 0) | (line.cost == nil ? 0 : 2))
             writer.fixed(line.lineHash)
-            writer.text(order.slice(line.sku))
+            writer.text(line.sku, in: order.text)
             writer.unsigned(UInt64(line.quantity))
             writer.unsigned(UInt64(line.price))
             writer.unsigned(UInt64(line.tax))
@@ -182,10 +179,6 @@ package enum FactsCodec {
 }
 
 extension Order {
-    func slice(_ text: Text) -> ArraySlice<UInt8>? {
-        text.isAbsent ? nil : self.text[text.range]
-    }
-
     mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
         guard let bytes else { return .absent }
         let start = Int32(text.count)
@@ -200,10 +193,6 @@ extension Facts {
         let start = Int32(text.count)
         text.append(contentsOf: bytes)
         return Text(start: start, count: Int32(bytes.count))
-    }
-
-    func slice(_ text: Text) -> ArraySlice<UInt8>? {
-        text.isAbsent ? nil : self.text[text.range]
     }
 
     /// The earliest date of what waits without an alert.

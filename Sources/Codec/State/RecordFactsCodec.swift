@@ -15,7 +15,7 @@ enum RecordFactsCodec {
     }
 
     private static func encode(_ refund: RefundFact, of facts: Facts, into writer: StateWriter) {
-        writer.text(facts.slice(refund.refundID))
+        writer.text(refund.refundID, in: facts.text)
         writer.signed(refund.version)
         writer.fixed(refund.contentHash)
         writer.signed(refund.refundedAt.milliseconds)
@@ -71,13 +71,13 @@ enum RecordFactsCodec {
     private static func encode(
         _ response: ResponseFact, of facts: Facts, into writer: StateWriter
     ) {
-        writer.text(facts.slice(response.responseID))
+        writer.text(response.responseID, in: facts.text)
         writer.signed(response.version)
         writer.fixed(response.contentHash)
         writer.signed(response.answeredAt.milliseconds)
-        writer.text(facts.slice(response.question))
-        writer.text(facts.slice(response.choice))
-        writer.text(facts.slice(response.answer))
+        writer.text(response.question, in: facts.text)
+        writer.text(response.choice, in: facts.text)
+        writer.text(response.answer, in: facts.text)
         writer.byte(response.raised.rawValue)
         writer.signed(response.offset)
     }

@@ -1,3 +1,5 @@
+import Promo
+
 /// Appends packed values to a buffer that is used again: LEB128 for integers, zigzag for signed
 /// ones.
 package final class StateWriter {
@@ -58,16 +60,17 @@ package final class StateWriter {
         unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 
-    /// Length and bytes; an absent text has length 0 in this form, a present one its count + 1.
-    package func text(_ text: ArraySlice<UInt8>?) {
-        guard let text else { return unsigned(0) }
+    /// A text of `arena`: its length + 1 and its bytes; 0 for an absent one.
+    func text(_ text: Text, in arena: [UInt8]) {
+        guard !text.isAbsent else { return unsigned(0) }
+        precondition(text.start >= 0 && text.range.upperBound <= arena.count)
         unsigned(UInt64(text.count) + 1)
-        reserve(text.count)
-        text.withUnsafeBytes { source in
-            guard let start = source.baseAddress else { return }
-            (base + count).copyMemory(from: start, byteCount: source.count)
+        reserve(Int(text.count))
+        arena.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return }
+            (base + count).copyMemory(from: start + Int(text.start), byteCount: Int(text.count))
         }
-        count += text.count
+        count += Int(text.count)
     }
 
     /// The bytes alone, without their length.
@@ -78,8 +81,13 @@ package final class StateWriter {
         count += bytes.count
     }
 
+    @inline(__always)
     private func reserve(_ more: Int) {
-        guard count + more > capacity else { return }
+        if count + more > capacity { grow(more) }
+    }
+
+    @inline(never)
+    private func grow(_ more: Int) {
         capacity = max(capacity * 2, count + more)
         let grown = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
         grown.copyMemory(from: base, byteCount: count)

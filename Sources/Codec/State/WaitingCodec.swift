@@ -13,7 +13,7 @@ enum WaitingCodec {
             writer.signed(record.date.milliseconds)
             let first = facts.waiting.firstIndex { $0.value == record.value } ?? index
             writer.unsigned(first < index ? UInt64(first) + 1 : 0)
-            if first == index { writer.text(facts.slice(record.value)) }
+            if first == index { writer.text(record.value, in: facts.text) }
         }
     }
 

@@ -1,74 +1,45 @@
 import Promo
 
 /// The hash of what a record says, whatever its spelling: decoders add each field in a fixed order,
-/// in the form it is understood in. Keeps its buffer for the next record.
-///
-/// Not a class: it is written to some forty times a record, and a reference would be counted and
-/// its accesses checked each time.
-struct ContentHash: ~Copyable {
-    private struct Buffer {
-        var bytes = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 8)
-        var capacity = 4096
-        var count = 0
-    }
+/// in the form it is understood in. Words are folded in one by one, a text by its XXH3.
+struct ContentHash {
+    private static let seed: UInt64 = 0x506c_6175_6469_7421  // "Plaudit!"
 
-    private let buffer = UnsafeMutablePointer<Buffer>.allocate(capacity: 1)
+    private var state = ContentHash.seed
 
-    init() { buffer.initialize(to: Buffer()) }
-
-    deinit {
-        buffer.pointee.bytes.deallocate()
-        buffer.deallocate()
-    }
-
-    func reset() { buffer.pointee.count = 0 }
+    mutating func reset() { state = ContentHash.seed }
 
     var value: UInt64 {
-        Hash.bits64(
-            UnsafeRawBufferPointer(start: buffer.pointee.bytes, count: buffer.pointee.count))
+        var value = (state ^ (state >> 32)) &* 0x9fb2_1c65_1e98_df25
+        value = (value ^ (value >> 29)) &* 0xd6e8_feb8_6659_fd93
+        return value ^ (value >> 32)
+    }
+
+    /// After wyhash: both halves of a product. What was before is kept beside them, so that no word
+    /// can wipe it out.
+    @inline(__always)
+    mutating func add(_ value: Int64) {
+        let word = UInt64(bitPattern: value)
+        let product = (state ^ word).multipliedFullWidth(by: 0xa076_1d64_78bd_642f)
+        state = (product.high ^ product.low) &+ (state << 23 | state >> 41)
+    }
+
+    /// An absent text is not an empty one.
+    @inline(__always)
+    mutating func add(_ text: UnsafeRawBufferPointer?) {
+        add(text.map { Int64(bitPattern: Hash.bits64($0)) } ?? -1)
     }
 
     @inline(__always)
-    func add(_ value: Int64) {
-        if buffer.pointee.count + 8 > buffer.pointee.capacity { grow(8) }
-        (buffer.pointee.bytes + buffer.pointee.count).storeBytes(
-            of: value.littleEndian, as: Int64.self)
-        buffer.pointee.count += 8
-    }
-
-    /// Text with its length before it; an absent one is not an empty one.
-    @inline(__always)
-    func add(_ text: UnsafeRawBufferPointer?) {
-        guard let text else { return add(-1) }
-        add(Int64(text.count))
-        if buffer.pointee.count + text.count > buffer.pointee.capacity { grow(text.count) }
-        if let source = text.baseAddress {
-            (buffer.pointee.bytes + buffer.pointee.count).copyMemory(
-                from: source, byteCount: text.count)
-        }
-        buffer.pointee.count += text.count
-    }
-
-    @inline(__always)
-    func add(_ value: Bool) { add(value ? 1 : 0) }
+    mutating func add(_ value: Bool) { add(value ? 1 : 0) }
 
     /// An absent figure is not a zero.
     @inline(__always)
-    func add(optional value: Int64?) {
+    mutating func add(optional value: Int64?) {
         add(value != nil)
         add(value ?? 0)
     }
 
     @inline(__always)
-    func add(_ time: EventTime?) { add(optional: time?.milliseconds) }
-
-    @inline(never)
-    private func grow(_ needed: Int) {
-        let capacity = (buffer.pointee.count + needed) * 2
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
-        larger.copyMemory(from: buffer.pointee.bytes, byteCount: buffer.pointee.count)
-        buffer.pointee.bytes.deallocate()
-        buffer.pointee.bytes = larger
-        buffer.pointee.capacity = capacity
-    }
+    mutating func add(_ time: EventTime?) { add(optional: time?.milliseconds) }
 }

@@ -88,8 +88,7 @@ final class AttributeTask: StageTask {
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try orders.decode(input, into: &order)
-        let policy = stage.settings.policy
-        let end = order.placedAt.advanced(by: policy.retention(isCoded: !order.codes.isEmpty))
+        let end = order.placedAt.advanced(by: retention(isCoded: !order.codes.isEmpty))
         if let updatedAt = order.updatedAt, updatedAt > end {
             throw Refusal(.tooOld, "updated_at is after placed_at + retention")
         }
@@ -114,7 +113,7 @@ final class AttributeTask: StageTask {
         facts.hasOrder = true
         facts.orderOffset = record.offset
         review.note(
-            due: end.advanced(by: policy.lateness))
+            due: end.advanced(by: stage.settings.policy.lateness))
         settle(key, source: SourcePlace(record), into: outbox)
     }
 
@@ -183,16 +182,19 @@ final class AttributeTask: StageTask {
     /// it must not depend on that.
     private var isOver: Bool {
         guard facts.hasOrder else { return false }
-        let policy = stage.settings.policy
-        let open = policy.retention(isCoded: !facts.order.codes.isEmpty) + policy.lateness
+        let open =
+            retention(isCoded: !facts.order.codes.isEmpty) + stage.settings.policy.lateness
         return eventTime > facts.order.placedAt.advanced(by: open)
+    }
+
+    private func retention(isCoded: Bool) -> Int64 {
+        stage.settings.policy.retention(isCoded: isCoded)
     }
 
     private func refuse(afterRetention moment: EventTime, field: StaticString) throws(Refusal) {
         guard facts.hasOrder else { return }
-        let policy = stage.settings.policy
         let end = facts.order.placedAt.advanced(
-            by: policy.retention(isCoded: !facts.order.codes.isEmpty))
+            by: retention(isCoded: !facts.order.codes.isEmpty))
         if moment > end {
             throw Refusal(
                 .tooOld, "\(field) is after its order's placed_at + retention")
@@ -206,8 +208,14 @@ final class AttributeTask: StageTask {
     }
 
     private func keepFacts(_ key: StateKey) {
-        FactsCodec.encode(facts, into: packed)
+        AttributeTask.pack(&facts, into: packed)
         store.set(key, packed.bytes)
+    }
+
+    /// `inout`: by value, a property would be copied with every one of its arrays.
+    @inline(never)
+    private static func pack(_ facts: inout Facts, into packed: StateWriter) {
+        FactsCodec.encode(facts, into: packed)
     }
 
     /// Judges a kept order again, for the review. Nothing is stored where nothing changed.

@@ -21,6 +21,8 @@ struct CardReview {
     private var progress = Progress()
     private var committedProgress = Progress()
     private var ends: [Window: EventTime] = [:]
+    /// The last of each kind: most cards are of the window of the one before.
+    private var lastEnds: [(window: Window, end: EventTime)?]
     private var hashes: [ByteString: UInt64] = [:]
     private var found: [StateKey] = []
     /// Of the last slice: what was remembered and may be forgotten.
@@ -29,6 +31,7 @@ struct CardReview {
     init(calendar: WindowCalendar, lateness: Int64) {
         self.calendar = calendar
         self.lateness = lateness
+        lastEnds = WindowKind.allCases.map { _ in nil }
     }
 
     mutating func namesChanged() {
@@ -43,7 +46,18 @@ struct CardReview {
     /// When the window and its lateness are over; the distant future for `all`.
     mutating func end(of window: Window) -> EventTime {
         if window.kind == .all { return .distantFuture }
-        if let known = ends[window] { return known }
+        let kind = Int(window.kind.rawValue)
+        if let last = lastEnds[kind], last.window.index == window.index,
+            last.window.offsetMinutes == window.offsetMinutes
+        {
+            return last.end
+        }
+        let end = ends[window] ?? workOut(window)
+        lastEnds[kind] = (window, end)
+        return end
+    }
+
+    private mutating func workOut(_ window: Window) -> EventTime {
         if ends.count > 4096 { ends.removeAll() }
         let end = calendar.span(of: window)?.end.advanced(by: lateness) ?? .distantFuture
         ends[window] = end

@@ -14,6 +14,14 @@ struct ProductShelf {
 
     private final class Shelf {
         var entries: ContiguousArray<Entry> = []
+
+        func index(of key: StateKey) -> Int? {
+            for index in entries.indices
+            where entries[index].key.low == key.low && entries[index].key.high == key.high {
+                return index
+            }
+            return nil
+        }
     }
 
     /// How to undo one change of a shelf.
@@ -27,6 +35,8 @@ struct ProductShelf {
     private static let best = 10
 
     private var shelves: [StateKey: Shelf] = [:]
+    /// An attribution's products come one after the other for one card.
+    private var last: (card: StateKey, shelf: Shelf)?
     private var notes: [Note] = []
     private let packed = StateWriter()
     private var chosen: [Int] = []
@@ -53,7 +63,7 @@ struct ProductShelf {
         kept.add(units: product.units, net: product.net)
         let shelf = shelf(card)
         let entry = Entry(key: key, units: kept.units, net: kept.net)
-        if let index = shelf.entries.firstIndex(where: { $0.key == key }) {
+        if let index = shelf.index(of: key) {
             notes.append(Note(shelf: shelf, index: index, before: shelf.entries[index]))
             shelf.entries[index] = entry
         } else {
@@ -101,9 +111,12 @@ struct ProductShelf {
     }
 
     private mutating func shelf(_ card: StateKey) -> Shelf {
-        if let shelf = shelves[card] { return shelf }
-        let shelf = Shelf()
-        shelves[card] = shelf
+        if let last, last.card.low == card.low, last.card.high == card.high {
+            return last.shelf
+        }
+        let shelf = shelves[card] ?? Shelf()
+        if shelf.entries.isEmpty { shelves[card] = shelf }
+        last = (card, shelf)
         return shelf
     }
 
@@ -116,12 +129,8 @@ struct ProductShelf {
     }
 
     private func productKey(_ card: StateKey, _ sku: UnsafeRawBufferPointer) -> StateKey {
-        packed.reset()
-        packed.byte(ProductLayout.kind)
-        packed.fixed(card.high)
-        packed.fixed(card.low)
-        packed.raw(sku)
-        let hash = Hash.key128(packed.bytes)
+        let product = Hash.key128(sku)
+        let hash = Hash.key128((card.high, card.low), product.high, product.low)
         return StateKey(high: hash.high, low: hash.low)
     }
 }

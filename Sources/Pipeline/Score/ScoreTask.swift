@@ -25,6 +25,9 @@ final class ScoreTask: StageTask {
     private var nextDue = Int64.max
     private var review: CardReview
     private var products: ProductShelf
+    private var names: CreatorNames
+    /// Hash of the attribution's creator.
+    private var creator: (high: UInt64, low: UInt64) = (0, 0)
 
     init(stage: ScoreStage, store: StateTable) {
         self.stage = stage
@@ -33,6 +36,7 @@ final class ScoreTask: StageTask {
         review = CardReview(
             calendar: stage.calendar, lateness: stage.settings.policy.lateness)
         products = ProductShelf(store)
+        names = CreatorNames(stage.registry)
         collectPending()
     }
 
@@ -100,6 +104,7 @@ final class ScoreTask: StageTask {
         if store.register(Register.settings) == 0 {
             store.setRegister(Register.settings, stage.settings.scorecardFingerprint)
         }
+        creator = Hash.key128(reader.bytes(of: attribution.creator))
         guard attribution.survey.isZero else { return scoreSurvey() }
         for kind in stage.settings.windows {
             let cohort = stage.calendar.window(kind, at: attribution.placedAt)
@@ -136,13 +141,10 @@ final class ScoreTask: StageTask {
         let key = cardKey(window, scope, text)
         var bytes = store.mutableValue(of: key)
         if bytes == nil {
-            attribution.withBytes(of: attribution.creator) { creator in
-                attribution.withBytes(of: text) { scopeText in
-                    CardLayout.make(
-                        window, attribution.currency, scope, creator: creator,
-                        scopeText: scopeText, into: packed)
-                }
-            }
+            CardLayout.make(
+                window, attribution.currency, scope,
+                creator: reader.bytes(of: attribution.creator),
+                scopeText: reader.bytes(of: text), into: packed)
             store.set(key, packed.bytes)
             bytes = store.mutableValue(of: key)
         }
@@ -153,7 +155,9 @@ final class ScoreTask: StageTask {
         } else {
             card.add(attribution.survey)
         }
-        card.updatedAt = max(card.updatedAt, attribution.occurredAt)
+        if attribution.occurredAt.milliseconds > card.updatedAt.milliseconds {
+            card.updatedAt = attribution.occurredAt
+        }
         if !card.isFinal { review.note(window) }
         markPending(card, key)
         if cohort, window.kind == .all || window.kind == .month { addProducts(to: key) }
@@ -162,24 +166,21 @@ final class ScoreTask: StageTask {
     /// Products stand in the cohort view.
     private func addProducts(to card: StateKey) {
         for product in attribution.products {
-            attribution.withBytes(of: product.sku) {
-                products.add(product, sku: $0, to: card, store)
-            }
+            products.add(product, sku: reader.bytes(of: product.sku), to: card, store)
         }
     }
 
     private func cardKey(_ window: Window, _ scope: ScopeKind, _ text: Text) -> StateKey {
-        packed.reset()
-        packed.byte(CardLayout.kind)
-        packed.byte(window.kind.rawValue)
-        packed.byte(attribution.currency.index)
-        packed.byte(scope.rawValue)
-        packed.fixed16(UInt16(bitPattern: window.offsetMinutes))
-        packed.fixed(UInt64(bitPattern: window.index))
-        packed.fixed32(UInt32(max(0, attribution.creator.count)))
-        attribution.withBytes(of: attribution.creator) { packed.raw($0) }
-        attribution.withBytes(of: text) { packed.raw($0) }
-        let hash = Hash.key128(packed.bytes)
+        var owner = creator
+        if scope != .all {
+            let name = Hash.key128(reader.bytes(of: text))
+            owner = Hash.key128(creator, name.high, name.low)
+        }
+        let kind =
+            UInt64(CardLayout.kind) | UInt64(window.kind.rawValue) << 8
+            | UInt64(attribution.currency.index) << 16 | UInt64(scope.rawValue) << 24
+            | UInt64(UInt16(bitPattern: window.offsetMinutes)) << 32
+        let hash = Hash.key128(owner, kind, UInt64(bitPattern: window.index))
         return StateKey(high: hash.high, low: hash.low)
     }
 
@@ -217,13 +218,13 @@ final class ScoreTask: StageTask {
 
     private func publish(_ key: StateKey, now: Int64, into outbox: Outbox) {
         guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else { return }
-        let name = stage.registry.name(ofCreator: ByteString(card.creator))
+        let known = names.name(of: card.creator)
         card.isPending = false
         if Watermarks.current(in: store) >= review.end(of: card.window) { card.isFinal = true }
         card.version += 1
         card.publishedAt = now
-        card.nameHash = ScoreTask.hash(ofName: name)
-        scorecards.write(card, name: name) { write in
+        card.nameHash = known.hash
+        scorecards.write(card, name: known.name) { write in
             products.forEachBest(of: key, store, write)
         }
         scorecards.withKey {
@@ -244,7 +245,7 @@ final class ScoreTask: StageTask {
         let watermark = Watermarks.current(in: store)
         guard review.hasWork(watermark: watermark, count: store.count, now: now) else { return }
         let keys = review.slice(of: store, budget: budget, watermark: watermark, now: now) {
-            ScoreTask.hash(ofName: stage.registry.name(ofCreator: $0))
+            CreatorNames.hash(of: stage.registry.name(ofCreator: $0))
         }
         for key in review.forgotten { store.remove(key) }
         for key in keys {
@@ -258,6 +259,7 @@ final class ScoreTask: StageTask {
     func globalsChanged() {
         guard stage.areNamesChanged else { return }
         review.namesChanged()
+        names.forget()
         stage.changedNamesWereTold()
     }
 
@@ -281,10 +283,5 @@ final class ScoreTask: StageTask {
         }
         pendingAtCommit = pending
         nextDue = pending.isEmpty ? .max : .min
-    }
-
-    private static func hash(ofName name: ByteString?) -> UInt64 {
-        guard let name else { return 0 }
-        return name.bytes.withUnsafeBytes { Hash.bits64($0) }
     }
 }

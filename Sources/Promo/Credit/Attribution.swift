@@ -1,7 +1,6 @@
 /// One attribution as SCORE reads it: a signed change of a creator's credit. Filled again and
-/// again.
+/// again; its texts lie with its reader.
 package struct Attribution: Sendable {
-    package var text: [UInt8] = []
     package var creator = Text.absent
     package var code = Text.absent
     package var campaign = Text.absent
@@ -20,7 +19,6 @@ package struct Attribution: Sendable {
     package init() {}
 
     package mutating func reset() {
-        text.removeAll(keepingCapacity: true)
         creator = .absent
         code = .absent
         campaign = .absent
@@ -29,15 +27,8 @@ package struct Attribution: Sendable {
         placedAt = EventTime(milliseconds: 0)
         occurredAt = EventTime(milliseconds: 0)
         measures = Measures()
-        products.removeAll(keepingCapacity: true)
+        products.clear()
         survey = SurveyCounts()
         watermark = nil
-    }
-
-    /// The bytes of one of its texts, for the call's duration.
-    package func withBytes<Result>(
-        of part: Text, _ body: (UnsafeRawBufferPointer) -> Result
-    ) -> Result {
-        text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[part.range])) }
     }
 }

@@ -42,8 +42,8 @@ package struct Attributor {
         _ facts: Facts, registry: Registry, into credit: inout Credit
     ) -> Findings {
         credit.reset()
-        overRefunds.removeAll(keepingCapacity: true)
-        mismatches.removeAll(keepingCapacity: true)
+        overRefunds.clear()
+        mismatches.clear()
         judgement.reset()
         // The common order of a shop: no code, nothing else known of it.
         let isPlain =
@@ -97,20 +97,18 @@ package struct Attributor {
     }
 
     private func addShare(_ order: Order, _ holding: Holding?, code: Int, to credit: inout Credit) {
-        let customer: CustomerKind =
+        var share = credit.keep(holding)
+        share.code = credit.keep(order.text, order.codes[code].normal)
+        share.customer =
             switch order.customerIsNew {
             case .some(true): .new
             case .some(false): .returning
             case nil: .unknown
             }
-        credit.shares.append(
-            Share(
-                creator: credit.keep(holding?.assignment.creatorID.bytes),
-                code: credit.keep(order.text[order.codes[code].normal.range]),
-                campaign: credit.keep(holding?.assignment.campaignID?.bytes),
-                channel: credit.keep(holding?.assignment.channel?.bytes),
-                customer: customer, salesChannel: order.salesChannel, placedAt: order.placedAt,
-                currency: order.currency))
+        share.salesChannel = order.salesChannel
+        share.placedAt = order.placedAt
+        share.currency = order.currency
+        credit.shares.append(share)
     }
 
     /// Works the parts out. Where the verdict is silent there is no share, and nothing is added.
@@ -121,14 +119,28 @@ package struct Attributor {
         own[.orders] = 1
         own[facts.order.customerMeasure] = 1
         own[facts.order.channelMeasure] = 1
-        totals.removeAll(keepingCapacity: true)
-        for _ in credit.shares { totals.append(Measures()) }
+        totals.clear()
+        if facts.order.cancelledAt != nil {
+            for _ in credit.shares { totals.append(Measures()) }
+        }
         if !credit.shares.isEmpty {
             split.shareOrder(own)
-            products.reset()
+            products.reset(keepsTotal: facts.order.cancelledAt != nil)
             products.addOrder(facts.order, figures)
             add(.order, facts.order.placedAt, of: facts.order, to: &credit)
         }
+        net -= addRefunds(facts, to: &credit)
+        if let cancelledAt = facts.order.cancelledAt, !credit.shares.isEmpty {
+            products.addCancellation()
+            takeBack(cancelledAt, of: facts.order, from: &credit)
+        }
+        return net
+    }
+
+    /// - Returns: what they returned, in all.
+    private mutating func addRefunds(_ facts: Facts, to credit: inout Credit) -> Int64 {
+        guard !facts.refunds.isEmpty else { return 0 }
+        var returns: Int64 = 0
         var isReturned = false
         ledger.open(facts.order, figures)
         collectRefunds(facts)
@@ -142,17 +154,13 @@ package struct Attributor {
                 isReturned = true
                 taken.measures[.returnedOrders] = 1
             }
-            net -= taken.measures[.returns]
+            returns += taken.measures[.returns]
             guard !credit.shares.isEmpty else { continue }
             split.shareRefund(taken.measures)
             products.addRefund(ledger.takenLines, of: facts.order)
             add(.refund(index), refund.refundedAt, of: facts.order, to: &credit)
         }
-        if let cancelledAt = facts.order.cancelledAt, !credit.shares.isEmpty {
-            products.addCancellation()
-            takeBack(cancelledAt, of: facts.order, from: &credit)
-        }
-        return net
+        return returns
     }
 
     /// Adds what the split gave each share.
@@ -161,7 +169,7 @@ package struct Attributor {
     ) {
         for index in credit.shares.indices where !split.shares[index].isZero {
             append(cause, date, split.shares[index], share: index, of: order, to: &credit)
-            totals[index] += split.shares[index]
+            if order.cancelledAt != nil { totals[index] += split.shares[index] }
         }
     }
 
@@ -189,7 +197,7 @@ package struct Attributor {
 
     /// Indices of the refunds that count, in order of (refunded_at, refund_id).
     private mutating func collectRefunds(_ facts: Facts) {
-        sequence.removeAll(keepingCapacity: true)
+        sequence.clear()
         let order = facts.order
         let end = order.placedAt.advanced(
             by: policy.retention(isCoded: !order.codes.isEmpty))

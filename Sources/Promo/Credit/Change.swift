@@ -25,8 +25,8 @@ package struct Changes: Sendable {
 
     /// What is taken back first, then what is given.
     package mutating func compute(from published: Credit, to now: Credit) {
-        list.removeAll(keepingCapacity: true)
-        products.removeAll(keepingCapacity: true)
+        list.clear()
+        products.clear()
         for part in published.parts { Difference.takeBack(part, published, now, &self) }
         for part in now.parts {
             guard Difference.counterpart(of: part, now, in: published) == nil else { continue }

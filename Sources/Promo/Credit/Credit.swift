@@ -29,6 +29,14 @@ package struct Share: Sendable {
     package var placedAt: EventTime
     package var currency: Currency
 
+    /// Nobody's, of no order.
+    init() {
+        self.init(
+            creator: .absent, code: .absent, campaign: .absent, channel: .absent,
+            customer: .unknown, salesChannel: .online, placedAt: EventTime(milliseconds: 0),
+            currency: .none)
+    }
+
     package init(
         creator: Text, code: Text, campaign: Text, channel: Text, customer: CustomerKind,
         salesChannel: SalesChannel, placedAt: EventTime, currency: Currency
@@ -91,11 +99,11 @@ package struct Credit: Sendable {
     package init() {}
 
     package mutating func reset() {
-        text.removeAll(keepingCapacity: true)
-        shares.removeAll(keepingCapacity: true)
-        parts.removeAll(keepingCapacity: true)
-        products.removeAll(keepingCapacity: true)
-        surveys.removeAll(keepingCapacity: true)
+        text.clear()
+        shares.clear()
+        parts.clear()
+        products.clear()
+        surveys.clear()
     }
 
     package mutating func keep(_ bytes: [UInt8]?) -> Text {
@@ -105,10 +113,23 @@ package struct Credit: Sendable {
         return Text(start: start, count: Int32(bytes.count))
     }
 
-    package mutating func keep(_ bytes: ArraySlice<UInt8>) -> Text {
+    /// Copies a text of another arena.
+    package mutating func keep(_ arena: [UInt8], _ other: Text) -> Text {
         let start = Int32(text.count)
-        text.append(contentsOf: bytes)
-        return Text(start: start, count: Int32(bytes.count))
+        text.append(contentsOf: arena[other.range])
+        return Text(start: start, count: other.count)
+    }
+
+    /// A share of whoever an assignment names; of nobody without one.
+    mutating func keep(_ holding: Holding?) -> Share {
+        guard let holding else { return Share() }
+        let start = Int32(text.count)
+        text.append(contentsOf: holding.text)
+        var share = Share()
+        share.creator = holding.creator.moved(by: start)
+        share.campaign = holding.campaign.moved(by: start)
+        share.channel = holding.channel.moved(by: start)
+        return share
     }
 
     /// Whether share `index` says the same as share `otherIndex` of another credit: then a change

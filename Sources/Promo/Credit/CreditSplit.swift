@@ -25,7 +25,7 @@ struct CreditSplit {
     mutating func open(
         _ winners: [Judgement.Contender], stacking: Stacking, codeDiscount: Int64
     ) {
-        owners.removeAll(keepingCapacity: true)
+        owners.clear()
         var isByDiscount = stacking == .splitByDiscount
         if isByDiscount { isByDiscount = winners.contains { $0.competing > 0 } }
         for winner in winners {
@@ -77,7 +77,7 @@ struct CreditSplit {
 
     /// - Returns: false where one owner has it all already.
     private mutating func begin(with whole: Measures) -> Bool {
-        shares.removeAll(keepingCapacity: true)
+        shares.clear()
         guard owners.count > 1 else {
             shares.append(whole)
             return false
@@ -97,7 +97,7 @@ struct CreditSplit {
         _ amount: Int64, of measure: Measure, by weight: (Owner) -> Int64
     ) {
         guard amount != 0 else { return }
-        weights.removeAll(keepingCapacity: true)
+        weights.clear()
         for owner in owners { weights.append(weight(owner)) }
         LargestRemainder.allocate(abs(amount), over: weights, into: &portions)
         for index in owners.indices {

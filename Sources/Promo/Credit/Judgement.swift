@@ -26,8 +26,8 @@ package struct Judgement {
 
     package mutating func reset() {
         verdict = .noCode
-        winners.removeAll(keepingCapacity: true)
-        contenders.removeAll(keepingCapacity: true)
+        winners.clear()
+        contenders.clear()
         isStack = false
     }
 

@@ -40,12 +40,12 @@ package struct OrderFigures: Sendable {
     }
 
     private mutating func reset(codes: Int) {
-        net.removeAll(keepingCapacity: true)
-        gross.removeAll(keepingCapacity: true)
-        lineDiscounts.removeAll(keepingCapacity: true)
-        shippingDiscounts.removeAll(keepingCapacity: true)
-        competing.removeAll(keepingCapacity: true)
-        counted.removeAll(keepingCapacity: true)
+        net.clear()
+        gross.clear()
+        lineDiscounts.clear()
+        shippingDiscounts.clear()
+        competing.clear()
+        counted.clear()
         for _ in 0..<codes {
             competing.append(0)
             counted.append(0)
@@ -100,18 +100,16 @@ package struct OrderFigures: Sendable {
     private mutating func scale(
         _ discounts: ArraySlice<OrderDiscount>, price: Int64, tax: Int64
     ) -> (net: Int64, gross: Int64) {
-        weights.removeAll(keepingCapacity: true)
+        weights.clear()
+        scaled.clear()
         var total: Int64 = 0
         for discount in discounts {
-            weights.append(discount.amount)
+            scaled.append(discount.amount)
             total += discount.amount
         }
         let paid = price - total
-        guard tax != 0, paid > 0 else {
-            scaled.removeAll(keepingCapacity: true)
-            scaled.append(contentsOf: weights)
-            return (paid - tax, price)
-        }
+        guard tax != 0, paid > 0 else { return (paid - tax, price) }
+        weights.append(contentsOf: scaled)
         let net = max(0, paid - tax)
         let gross = LargestRemainder.share(of: price, net, outOf: paid)
         LargestRemainder.allocate(gross - net, over: weights, into: &scaled)

@@ -8,13 +8,17 @@ struct ProductTally {
     /// Above so many products equal skus are not looked for: they stay apart, and sum all the same.
     private static let searched = 128
 
-    mutating func reset() {
-        current.removeAll(keepingCapacity: true)
-        total.removeAll(keepingCapacity: true)
+    /// Only a cancellation asks for what all parts did.
+    private var keepsTotal = false
+
+    mutating func reset(keepsTotal: Bool) {
+        self.keepsTotal = keepsTotal
+        current.clear()
+        total.clear()
     }
 
     mutating func addOrder(_ order: Order, _ figures: OrderFigures) {
-        current.removeAll(keepingCapacity: true)
+        current.clear()
         for (index, line) in order.lines.enumerated() where !line.isGiftCard {
             add(line, line.quantity, figures.net[index], order)
         }
@@ -23,7 +27,7 @@ struct ProductTally {
     mutating func addRefund(
         _ taken: [(line: Int, units: Int64, money: Int64)], of order: Order
     ) {
-        current.removeAll(keepingCapacity: true)
+        current.clear()
         for (index, units, money) in taken {
             add(order.lines[index], -units, -money, order)
         }
@@ -31,7 +35,7 @@ struct ProductTally {
 
     /// Everything back.
     mutating func addCancellation() {
-        current.removeAll(keepingCapacity: true)
+        current.clear()
         for product in total {
             current.append(
                 Product(sku: product.sku, units: -product.units, net: -product.net))
@@ -44,7 +48,7 @@ struct ProductTally {
         for product in current where product.units != 0 || product.net != 0 {
             credit.products.append(
                 Product(
-                    sku: credit.keep(order.text[product.sku.range]), units: product.units,
+                    sku: credit.keep(order.text, product.sku), units: product.units,
                     net: product.net))
         }
         part.productCount = Int32(credit.products.count) - part.firstProduct
@@ -54,14 +58,12 @@ struct ProductTally {
         guard !line.sku.isAbsent else { return }
         let product = Product(sku: line.sku, units: units, net: net)
         ProductTally.add(product, to: &current, order)
-        ProductTally.add(product, to: &total, order)
+        if keepsTotal { ProductTally.add(product, to: &total, order) }
     }
 
     private static func add(_ product: Product, to list: inout [Product], _ order: Order) {
         if list.count <= searched {
-            let sku = order.text[product.sku.range]
-            for index in list.indices
-            where order.text[list[index].sku.range].elementsEqual(sku) {
+            for index in list.indices where order.text.isSame(list[index].sku, product.sku) {
                 list[index].units += product.units
                 list[index].net += product.net
                 return

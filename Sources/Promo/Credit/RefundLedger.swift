@@ -32,7 +32,7 @@ package struct RefundLedger {
     package init() {}
 
     package mutating func open(_ order: Order, _ figures: OrderFigures) {
-        lines.removeAll(keepingCapacity: true)
+        lines.clear()
         for (index, line) in order.lines.enumerated() {
             lines.append(
                 Line(
@@ -48,7 +48,7 @@ package struct RefundLedger {
         _ refund: RefundFact, lines refundLines: ArraySlice<RefundLine>
     ) -> Taken {
         var taken = Taken()
-        takenLines.removeAll(keepingCapacity: true)
+        takenLines.clear()
         if refundLines.isEmpty {
             spread(refund, &taken)
         } else {
@@ -117,7 +117,7 @@ package struct RefundLedger {
         rest -= min(rest, refund.tax ?? 0)
         if let stated = refund.shipping { shipping -= min(shipping, stated) }
         if let stated = refund.tax { tax -= min(tax, stated) }
-        weights.removeAll(keepingCapacity: true)
+        weights.clear()
         for line in lines { weights.append(line.net) }
         weights.append(refund.shipping == nil ? shipping : 0)
         weights.append(refund.tax == nil ? tax : 0)

@@ -26,15 +26,15 @@ package struct Facts: Sendable {
     package init() {}
 
     package mutating func reset() {
-        text.removeAll(keepingCapacity: true)
+        text.clear()
         orderID = .absent
         hasOrder = false
         order.reset()
         orderOffset = 0
-        refunds.removeAll(keepingCapacity: true)
-        refundLines.removeAll(keepingCapacity: true)
-        responses.removeAll(keepingCapacity: true)
-        waiting.removeAll(keepingCapacity: true)
+        refunds.clear()
+        refundLines.clear()
+        responses.clear()
+        waiting.clear()
         raised = []
         attributions = 0
         fingerprint = 0

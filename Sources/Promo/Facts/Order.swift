@@ -35,7 +35,7 @@ package struct Order: Sendable {
     package init() {}
 
     package mutating func reset() {
-        text.removeAll(keepingCapacity: true)
+        text.clear()
         orderID = .absent
         version = 0
         contentHash = 0
@@ -47,12 +47,12 @@ package struct Order: Sendable {
         salesChannel = .online
         customerID = .absent
         customerIsNew = nil
-        codes.removeAll(keepingCapacity: true)
+        codes.clear()
         taxesIncluded = false
-        lines.removeAll(keepingCapacity: true)
-        lineDiscounts.removeAll(keepingCapacity: true)
+        lines.clear()
+        lineDiscounts.clear()
         shipping = 0
-        shippingDiscounts.removeAll(keepingCapacity: true)
+        shippingDiscounts.clear()
         shippingTax = 0
         tips = 0
         referrerCreatorID = .absent

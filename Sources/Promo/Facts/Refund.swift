@@ -26,7 +26,7 @@ package struct Refund: Sendable {
     package init() {}
 
     package mutating func reset() {
-        text.removeAll(keepingCapacity: true)
+        text.clear()
         refundID = .absent
         orderID = .absent
         version = 0
@@ -34,7 +34,7 @@ package struct Refund: Sendable {
         refundedAt = EventTime(milliseconds: 0)
         currency = .none
         status = .succeeded
-        lines.removeAll(keepingCapacity: true)
+        lines.clear()
         amount = nil
         shipping = nil
         tax = nil

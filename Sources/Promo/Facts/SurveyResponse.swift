@@ -16,7 +16,7 @@ package struct SurveyResponse: Sendable {
     package init() {}
 
     package mutating func reset() {
-        text.removeAll(keepingCapacity: true)
+        text.clear()
         responseID = .absent
         orderID = .absent
         version = 0

@@ -15,6 +15,23 @@ package struct Text: Equatable, Sendable {
     package var isAbsent: Bool { count < 0 }
 
     package var range: Range<Int> { Int(start)..<Int(start) + max(0, Int(count)) }
+
+    /// The same text in an arena that has `offset` bytes before it.
+    func moved(by offset: Int32) -> Text {
+        isAbsent ? self : Text(start: start + offset, count: count)
+    }
+}
+
+extension [UInt8] {
+    /// Whether two texts of this arena are equal.
+    func isSame(_ a: Text, _ b: Text) -> Bool {
+        guard a.count == b.count else { return false }
+        for offset in 0..<Swift.max(0, Int(a.count))
+        where self[Int(a.start) + offset] != self[Int(b.start) + offset] {
+            return false
+        }
+        return true
+    }
 }
 
 /// Bytes that are compared as bytes: ids, codes in normal form, names. (`String` would compare by

@@ -48,6 +48,9 @@ package enum LargestRemainder {
     /// `amount` × `part` ÷ `whole`, half up; 0 where `whole` is. None is negative.
     package static func share(of amount: Int64, _ part: Int64, outOf whole: Int64) -> Int64 {
         guard whole > 0 else { return 0 }
+        if amount < 1 << 30, part < 1 << 30, whole < 1 << 61 {
+            return (2 * amount * part + whole) / (2 * whole)
+        }
         return Int64((2 * Int128(amount) * Int128(part) + Int128(whole)) / (2 * Int128(whole)))
     }
 }

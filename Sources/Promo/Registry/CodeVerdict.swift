@@ -44,9 +44,20 @@ package final class Holding: Sendable {
     package let assignment: Assignment
     /// The end of its span: `valid_until`, or earlier where it was switched off.
     package let end: EventTime
+    /// What a share of its creator's says of it, in one piece: one copy for an order that is
+    /// credited to it.
+    let text: [UInt8]
+    let creator: Text
+    let campaign: Text
+    let channel: Text
 
     package init(_ assignment: Assignment) {
         self.assignment = assignment
+        var credit = Credit()
+        creator = credit.keep(assignment.creatorID.bytes)
+        campaign = credit.keep(assignment.campaignID?.bytes)
+        channel = credit.keep(assignment.channel?.bytes)
+        text = credit.text
         var end = assignment.validUntil ?? .distantFuture
         if assignment.status != .active { end = min(end, assignment.statusAt ?? .distantPast) }
         self.end = end

@@ -37,6 +37,16 @@ package struct ByteArena: ~Copyable {
         base!.storeBytes(of: value, toByteOffset: offset, as: Value.self)
     }
 
+    /// Lends room for `most` bytes at the end; `body` says how many it has written.
+    @inline(__always)
+    package mutating func write(atMost most: Int, _ body: (UnsafeMutableRawPointer) -> Int) {
+        if count + most > capacity { grow(to: count + most) }
+        guard let base else { return }
+        let written = body(base + count)
+        precondition(0...most ~= written, "more was written than there is room for")
+        count += written
+    }
+
     /// Cuts the end off, back to `count` bytes.
     package mutating func truncate(to count: Int) { self.count = min(count, self.count) }
 

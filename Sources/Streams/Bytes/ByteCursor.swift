@@ -54,15 +54,6 @@ struct ByteCursor {
 }
 
 extension ByteArena {
-    mutating func append(variable value: UInt64) {
-        var left = value
-        while left >= 0x80 {
-            append(value: UInt8(truncatingIfNeeded: left) | 0x80)
-            left >>= 7
-        }
-        append(value: UInt8(left))
-    }
-
     mutating func append(number value: some FixedWidthInteger & BitwiseCopyable) {
         append(value: value.littleEndian)
     }

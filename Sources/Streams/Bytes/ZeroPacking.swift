@@ -2,27 +2,34 @@
 // are not zero, those words, and the bytes behind the last whole word as they are.
 
 enum ZeroPacking {
-    /// Size of the packed form.
-    static func packedCount(of value: UnsafeRawBufferPointer) -> Int {
-        let words = value.count / 8
-        var filled = 0
-        for index in 0..<words where word(index, of: value) != 0 { filled += 1 }
-        return (words + 7) / 8 + filled * 8 + value.count % 8
-    }
+    /// The most that the packed form of `count` bytes is larger than they are.
+    static func overhead(of count: Int) -> Int { (count / 8 + 7) / 8 + 8 }
 
-    static func pack(_ value: UnsafeRawBufferPointer, into arena: inout ByteArena) {
+    /// Writes the packed form to `out`, where there is room for `overhead` more than the value has;
+    /// its size.
+    static func pack(_ value: UnsafeRawBufferPointer, to out: UnsafeMutableRawPointer) -> Int {
         let words = value.count / 8
-        for first in stride(from: 0, to: words, by: 8) {
-            var bits: UInt8 = 0
-            for index in first..<min(first + 8, words) where word(index, of: value) != 0 {
-                bits |= 1 << UInt8(index - first)
+        let bitmap = (words + 7) / 8
+        var end = bitmap
+        var bits: UInt8 = 0
+        for index in 0..<words {
+            let word = word(index, of: value)
+            // Written in any case; what is zero is written over.
+            out.storeBytes(of: word, toByteOffset: end, as: UInt64.self)
+            let isFilled = word != 0
+            end += isFilled ? 8 : 0
+            bits |= (isFilled ? 1 : 0) << UInt8(truncatingIfNeeded: index & 7)
+            if index & 7 == 7 {
+                out.storeBytes(of: bits, toByteOffset: index >> 3, as: UInt8.self)
+                bits = 0
             }
-            arena.append(value: bits)
         }
-        for index in 0..<words where word(index, of: value) != 0 {
-            arena.append(value: word(index, of: value))
+        if words & 7 != 0 { out.storeBytes(of: bits, toByteOffset: bitmap - 1, as: UInt8.self) }
+        for index in words * 8..<value.count {
+            out.storeBytes(of: value[index], toByteOffset: end, as: UInt8.self)
+            end += 1
         }
-        _ = arena.append(UnsafeRawBufferPointer(rebasing: value[(words * 8)...]))
+        return end
     }
 
     /// The `count` bytes whose packed form begins at the cursor, in `scratch`.

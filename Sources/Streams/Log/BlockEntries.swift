@@ -1,21 +1,46 @@
 // The entries of a block: key, length, value; a removed one has no value.
+import Glibc
 
 package enum BlockEntries {
     private enum Form: UInt64 { case plain, packed, removed }
 
+    /// A key, and a length in groups of 7 bits.
+    private static let headCount = 16 + 10
+    /// Shorter values are packed already, each in a way of its own.
+    private static let fixedLayout = 256
+
     static func append(_ key: StateKey, _ value: UnsafeRawBufferPointer?, to arena: inout ByteArena)
     {
-        arena.append(key: key)
-        guard let value else { return arena.append(variable: Form.removed.rawValue) }
-        let size = UInt64(value.count) << 2
-        // Below a word or two of gain the reader's work is not worth it.
-        if ZeroPacking.packedCount(of: value) + 16 <= value.count {
-            arena.append(variable: size | Form.packed.rawValue)
-            ZeroPacking.pack(value, into: &arena)
-        } else {
-            arena.append(variable: size | Form.plain.rawValue)
-            _ = arena.append(value)
+        let count = value?.count ?? 0
+        arena.write(atMost: headCount + count + ZeroPacking.overhead(of: count)) { out in
+            out.storeBytes(of: key.high.littleEndian, as: UInt64.self)
+            out.storeBytes(of: key.low.littleEndian, toByteOffset: 8, as: UInt64.self)
+            guard let value else { return 16 + put(Form.removed.rawValue, at: out + 16) }
+            let size = UInt64(count) << 2
+            if count >= fixedLayout {
+                let head = 16 + put(size | Form.packed.rawValue, at: out + 16)
+                let packed = ZeroPacking.pack(value, to: out + head)
+                // Below a word or two of gain the reader's work is not worth it.
+                if packed + 16 <= count { return head + packed }
+            }
+            let head = 16 + put(size | Form.plain.rawValue, at: out + 16)
+            if let source = value.baseAddress { memcpy(out + head, source, count) }
+            return head + count
         }
+    }
+
+    /// A number in groups of 7 bits, lowest first; how many there are.
+    @inline(__always)
+    private static func put(_ value: UInt64, at out: UnsafeMutableRawPointer) -> Int {
+        var (left, count) = (value, 0)
+        while left >= 0x80 {
+            out.storeBytes(
+                of: UInt8(truncatingIfNeeded: left) | 0x80, toByteOffset: count, as: UInt8.self)
+            left >>= 7
+            count += 1
+        }
+        out.storeBytes(of: UInt8(truncatingIfNeeded: left), toByteOffset: count, as: UInt8.self)
+        return count + 1
     }
 
     /// Hands over all entries in `bytes`; `scratch` is for values that were packed.

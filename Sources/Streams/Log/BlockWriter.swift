@@ -5,7 +5,7 @@ internal import CXXHash
 /// Gathers one block, then cuts it into chunks.
 package struct BlockWriter: ~Copyable {
     private var entries = ByteArena()
-    private var block = ByteArena()
+    private var head = ByteArena()
     private var chunk = ByteArena()
 
     package init() {}
@@ -22,27 +22,46 @@ package struct BlockWriter: ~Copyable {
         _ header: BlockHeader, _ body: (UnsafeRawBufferPointer) throws(StreamError) -> Void
     ) throws(StreamError) -> Int {
         defer { removeAll() }
-        header.encode(into: &block)
-        _ = block.append(entries.bytes(at: 0, count: entries.count))
-        let whole = block.bytes(at: 0, count: block.count)
-        let checksum = XXH3_64bits(whole.baseAddress, whole.count)
-        let count = (whole.count + BlockChunk.capacity - 1) / BlockChunk.capacity
+        header.encode(into: &head)
+        let parts = [
+            head.bytes(at: 0, count: head.count), entries.bytes(at: 0, count: entries.count),
+        ]
+        let length = head.count + entries.count
+        let checksum = BlockWriter.checksum(of: parts)
+        let count = (length + BlockChunk.capacity - 1) / BlockChunk.capacity
         for index in 0..<count {
             let start = index * BlockChunk.capacity
-            let end = min(start + BlockChunk.capacity, whole.count)
+            let end = min(start + BlockChunk.capacity, length)
             chunk.removeAll()
             BlockChunk(
                 number: header.number, index: UInt32(index), count: UInt32(count),
-                length: UInt64(whole.count), checksum: checksum
+                length: UInt64(length), checksum: checksum
             ).encode(into: &chunk)
-            _ = chunk.append(UnsafeRawBufferPointer(rebasing: whole[start..<end]))
+            var offset = 0
+            for part in parts {
+                let (from, to) = (max(start, offset), min(end, offset + part.count))
+                if from < to {
+                    _ = chunk.append(
+                        UnsafeRawBufferPointer(rebasing: part[from - offset..<to - offset]))
+                }
+                offset += part.count
+            }
             try body(chunk.bytes(at: 0, count: chunk.count))
         }
         return count
     }
 
+    /// XXH3 of the parts as one: what the reader finds of the block it has put together.
+    private static func checksum(of parts: [UnsafeRawBufferPointer]) -> UInt64 {
+        guard let state = XXH3_createState() else { preconditionFailure("out of memory") }
+        defer { XXH3_freeState(state) }
+        XXH3_64bits_reset(state)
+        for part in parts { XXH3_64bits_update(state, part.baseAddress, part.count) }
+        return XXH3_64bits_digest(state)
+    }
+
     package mutating func removeAll() {
         entries.removeAll()
-        block.removeAll()
+        head.removeAll()
     }
 }
