@@ -1,9 +1,9 @@
 import Glibc
 
 /// Ports of this machine that nobody listens on.
-enum FreePort {
+package enum FreePort {
     /// The first of `count` free ports in a row.
-    static func first(of count: UInt16) -> UInt16 {
+    package static func first(of count: UInt16) -> UInt16 {
         for _ in 0..<1_000 {
             let port = UInt16.random(in: 20_000..<32_000)
             if (0..<count).allSatisfy({ isFree(port + $0) }) { return port }

@@ -58,7 +58,8 @@ extension TestBroker {
 
     private static var runningServers: String? { environment["PLAUDIT_TEST_BROKERS"] }
 
-    private static var kafkaHome: String? {
+    /// An unpacked Kafka that has `start-one.sh`.
+    package static var kafkaHome: String? {
         guard let home = environment["KAFKA_HOME"],
             FileManager.default.isExecutableFile(atPath: home + "/bin/start-one.sh")
         else { return nil }
@@ -72,7 +73,7 @@ extension TestBroker {
 
     /// One broker serves all: one partition of each internal topic is enough, nobody waits for
     /// members, and abandoned transactions end soon.
-    private static let profile = [
+    package static let profile = [
         "transaction.state.log.num.partitions=1", "offsets.topic.num.partitions=1",
         "group.initial.rebalance.delay.ms=0", "group.min.session.timeout.ms=1000",
         "transaction.abort.timed.out.transaction.cleanup.interval.ms=500",

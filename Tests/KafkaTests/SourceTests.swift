@@ -100,6 +100,31 @@ extension OnKafka {
         #expect(refused?.consequence == .fenced)
     }
 
+    @Test func `a member whose namesake falls silent loses its partitions and joins again`() throws
+    {
+        let input = try broker.makeTopic("in")
+        let group = TestBroker.uniqueName("group")
+        var configuration = configuration
+        configuration.sessionTimeout = 2_000
+        let kafka = KafkaBroker(configuration)
+        let older = GroupMember(
+            try kafka.makeSource(group: group, instance: "a", inputs: [input]), inputs: [input])
+        defer { older.close() }
+        try older.run(until: { older.membership != nil })
+        // As a join of our own whose answer was lost: it goes without leaving.
+        let newer = GroupMember(
+            try kafka.makeSource(group: group, instance: "a", inputs: [input]), inputs: [input])
+        try newer.run(until: { newer.membership != nil })
+        newer.close()
+        try older.run(until: { older.rebalances.count == 2 })
+        guard case .lost([0]) = older.rebalances[1] else {
+            Issue.record("\(older.rebalances)")
+            return
+        }
+        try older.run(until: { older.membership != nil })
+        #expect(older.partitions == [0])
+    }
+
     @Test func `inputs with different numbers of partitions are refused`() throws {
         let orders = try broker.makeTopic("orders", partitions: 2)
         let refunds = try broker.makeTopic("refunds", partitions: 3)

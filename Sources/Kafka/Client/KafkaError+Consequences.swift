@@ -36,13 +36,14 @@ extension KafkaError {
             RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE,
             RD_KAFKA_RESP_ERR_INVALID_RECORD,
             RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP)
-        // The broker no longer counts us as this member, or moved on without us.
+        // The broker no longer counts us as this member, or moved on without us. Who has our name,
+        // if another has it, is the source's to find out.
         add(
             .leave,
             RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION,
             RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID,
+            RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID,
             RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED)
-        add(.fenced, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
         // A newer producer of our id, or our transaction outlived its timeout: the codes are the
         // same, so a new producer with the same id finds out.
         add(

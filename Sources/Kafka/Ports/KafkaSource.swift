@@ -9,56 +9,45 @@ package import Streams
 /// The rebalance callback only writes down what happened; assigning and giving back are done later,
 /// from the worker's loop. Never seeks, pauses or resumes: with batches, 2.0.2 loses its place.
 package final class KafkaSource: Source {
-    private let client: Client
-    private let queue: FetchQueue
-    private let topic: OpaquePointer
-    private var nudge: FetchNudge
+    private var member: GroupClient
     private var topics: TopicIndex
     private let group: String
+    private let instance: String
+    private let configuration: ClientConfiguration
+    /// Partitions that the worker was given and has not given back.
+    private var held: [Int32] = []
     /// Whose assignment is being read; nil between a rebalance and `start`.
     private var reading: GroupMetadata?
     /// Whose assignment waits for `start`.
     private var assigned: GroupMetadata?
+    /// Set while it is not known who has our name.
+    private var dispute: NameDispute?
     /// By topic and partition: all before it was handed over.
     private var reachedOffsets: [[Int64]]
     /// Met among messages; thrown by the next poll, so that none before it is lost.
     private var pendingError: StreamError?
-    private var isClosed = false
 
     private static let unknown: Int64 = -1
+
+    private var client: Client { member.client }
+    private var queue: FetchQueue { member.queue }
 
     init(
         group: String, instance: String, inputs: [String], _ configuration: ClientConfiguration
     ) throws(StreamError) {
         self.group = group
+        self.instance = instance
+        self.configuration = configuration
         topics = TopicIndex(inputs)
         reachedOffsets = Array(repeating: [], count: inputs.count)
-        client = try Client(.source(group: group, instance: instance), configuration)
-        rd_kafka_poll_set_consumer(client.pointer)
-        queue = FetchQueue(adopting: rd_kafka_queue_get_consumer(client.pointer))
-        do {
-            topic = try client.makeTopic(inputs[0]).relinquish()
-        } catch {
-            queue.close()
-            client.close()
-            throw error
-        }
-        nudge = FetchNudge(client, topic: topic)
-        try join(inputs)
-    }
-
-    private func join(_ inputs: [String]) throws(StreamError) {
-        let subscription = TopicPartitionList(capacity: inputs.count)
-        for input in inputs { subscription.add(input, -1) }
-        let code = subscription.withPointer { rd_kafka_subscribe(client.pointer, $0) }
-        guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return }
-        close()
-        throw client.error(code, "cannot join group \(group)")
+        member = try GroupClient(
+            .source(group: group, instance: instance), inputs: inputs, configuration)
     }
 
     package func poll(
         timeout: Int32, limit: Int, _ body: (Record) -> Void
     ) throws(StreamError) -> Rebalance? {
+        if dispute != nil { return try settleDispute(timeout) }
         if let error = pendingError {
             pendingError = nil
             throw error
@@ -75,10 +64,13 @@ package final class KafkaSource: Source {
             return try take(client.context.rebalances.removeFirst())
         }
         if let error = KafkaError(fatalOf: client.pointer) {
-            throw client.error(error, "group \(group)")
+            guard error.code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID else {
+                throw client.error(error, "group \(group)")
+            }
+            return beginDispute()
         }
         if reading == nil { queue.discard() }
-        if limit > 0, queue.count >= limit { nudge.afterFullBatch(of: queue, limit: limit) }
+        if limit > 0, queue.count >= limit { member.nudge.afterFullBatch(of: queue, limit: limit) }
         handOver(limit, body)
         return nil
     }
@@ -97,14 +89,45 @@ package final class KafkaSource: Source {
         }
     }
 
+    // MARK: - Another member of our name
+
+    /// Whoever it is, the partitions are not ours any more.
+    private func beginDispute() -> Rebalance? {
+        dispute = NameDispute(group: group, instance: instance, configuration)
+        pendingError = nil
+        defer { held = [] }
+        return held.isEmpty ? nil : .lost(held)
+    }
+
+    private func settleDispute(_ timeout: Int32) throws(StreamError) -> Rebalance? {
+        switch try dispute?.look(timeout: timeout) {
+        case .anotherProcess:
+            let advice = StreamError.Consequence.fenced.advice ?? ""
+            throw StreamError(.fenced, "group \(group): fenced. \(advice)")
+        case .nobody:
+            member.close()
+            member = try GroupClient(
+                .source(group: group, instance: instance), inputs: topics.names, configuration)
+            dispute = nil
+        case .open, nil: break
+        }
+        return nil
+    }
+
+    // MARK: - Rebalances
+
     /// An eager rebalance touches every partition, so that nothing of the batch is handed over.
     private func take(_ event: GroupEvent) throws(StreamError) -> Rebalance {
         reading = nil
         assigned = nil
         let partitions = Set(event.partitions.map(\.partition)).sorted()
         switch event.kind {
-        case .revoked: return .revoked(partitions)
-        case .lost: return .lost(partitions)
+        case .revoked:
+            held = []
+            return .revoked(partitions)
+        case .lost:
+            held = []
+            return .lost(partitions)
         case .assigned:
             guard let metadata = event.membership, metadata.generation >= 0,
                 !metadata.member.isEmpty
@@ -114,6 +137,7 @@ package final class KafkaSource: Source {
             }
             try checkPartitioning(event.partitions, partitions)
             assigned = metadata
+            held = partitions
             return .assigned(partitions, metadata.membership)
         }
     }
@@ -191,13 +215,17 @@ package final class KafkaSource: Source {
         assigned = nil
         queue.discard()
         for topic in reachedOffsets.indices { reachedOffsets[topic].removeAll() }
+        // A fenced client has nothing to give back.
+        guard dispute == nil else { return }
         let code = rd_kafka_assign(client.pointer, nil)
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
             throw client.error(code, "group \(group): giving partitions back")
         }
     }
 
-    package var isAssignmentLost: Bool { rd_kafka_assignment_lost(client.pointer) != 0 }
+    package var isAssignmentLost: Bool {
+        dispute != nil || rd_kafka_assignment_lost(client.pointer) != 0
+    }
 
     package func committed(partitions: [Int32]) throws(StreamError) -> [InputPosition] {
         try client.committed(
@@ -212,11 +240,5 @@ package final class KafkaSource: Source {
         try client.partitionCount(of: topic)
     }
 
-    package func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        queue.close()
-        rd_kafka_topic_destroy(topic)
-        client.close()
-    }
+    package func close() { member.close() }
 }

@@ -70,6 +70,19 @@ final class Scene {
         } while ContinuousClock.now < end
     }
 
+    /// Life goes on until something new is published.
+    func liveUntilPublished(within limit: Duration) async throws {
+        let (before, deadline) = (seen, ContinuousClock.now + limit)
+        repeat {
+            guard ContinuousClock.now < deadline else {
+                let tails = processes.map { "\($0.key):\n\($0.value.tail(10))" }
+                throw Failure(
+                    "nothing was published for \(limit)\n" + tails.joined(separator: "\n"))
+            }
+            try await live(.milliseconds(100))
+        } while seen == before
+    }
+
     /// Sends what is left.
     func sendAll() throws {
         try send(upTo: records.count)
