@@ -72,6 +72,25 @@ struct Ban: CustomTestStringConvertible {
         }
     }
 
+    @Test func `a function can be read without scrolling`() throws {
+        let start = try Regex(#"^ *([a-z@]+(\(.*\))? )*(func |init[(?<])"#)
+        for file in try House.files(under: "Sources") {
+            let lines = file.lines
+            for (number, line) in lines.enumerated() where line.contains(start) {
+                let indent = line.prefix { $0 == " " }
+                let rest = lines[(number + 1)...]
+                guard let end = rest.firstIndex(where: { $0 == indent + "}" }) else { continue }
+                // Where a declaration of the same depth comes first, this one has no body.
+                let isBare = rest[..<end].contains {
+                    $0.contains(start) && $0.prefix { $0 == " " } == indent
+                }
+                let length = end - number + 1
+                guard !isBare else { continue }
+                #expect(length <= 70, "\(file):\(number + 1) has \(length) lines")
+            }
+        }
+    }
+
     @Test(arguments: ["Sources", "Tests"])
     func `nothing is left for later in a comment`(folder: String) throws {
         let marks = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"]
