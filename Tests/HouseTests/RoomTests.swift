@@ -76,7 +76,8 @@ struct Ban: CustomTestStringConvertible {
         let start = try Regex(#"^ *([a-z@]+(\(.*\))? )*(func |init[(?<])"#)
         for file in try House.files(under: "Sources") {
             let lines = file.lines
-            for (number, line) in lines.enumerated() where line.contains(start) {
+            for (number, line) in lines.enumerated()
+            where line.contains(start) && !line.hasSuffix("}") {
                 let indent = line.prefix { $0 == " " }
                 let rest = lines[(number + 1)...]
                 guard let end = rest.firstIndex(where: { $0 == indent + "}" }) else { continue }
