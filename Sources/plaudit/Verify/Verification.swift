@@ -24,6 +24,9 @@ struct Verification {
     }
 
     private static let attempts = 5
+    /// How long an open transaction is waited for, in ms: the broker looks for abandoned ones every
+    /// ten seconds, and they may be ten seconds old by then.
+    private static let transactionPatience: Int64 = 60_000
 
     let cluster: Cluster
     /// What it is at, for whoever waits.
@@ -41,11 +44,8 @@ struct Verification {
                 if isUntouched { break }
                 var result = Result()
                 let oracle = try recompute(to: cut, admin, &result)
-                let disagreements = try compare(oracle, &result)
-                if let disagreements, try self.cut(admin) == cut, try isAtRest(cut, admin) {
-                    result.disagreements = disagreements
-                    return result
-                }
+                let last = try compare(oracle, &result)
+                if try self.cut(admin) == cut, isAtRest(cut, last) { return result }
                 report("the processor went on meanwhile: once more")
                 SystemClock().sleep(milliseconds: 1000)
             }
@@ -84,14 +84,14 @@ struct Verification {
         return try admin.committed(group: cluster.group(of: stage.name))
     }
 
-    /// True when SCORE has taken all that ATTRIBUTE has published.
-    private func isAtRest(_ cut: Cut, _ admin: KafkaAdmin) throws(StreamError) -> Bool {
-        let reader = try KafkaReader(cluster.client, topics: [cluster.topics.attributions])
-        defer { reader.close() }
-        var last: [Int32: Int64] = [:]
-        try reader.readToEnd { last[$0.partition] = $0.offset }
-        return last.allSatisfy { partition, offset in
-            cut.attributions.contains { $0.partition == partition && $0.offset > offset }
+    /// True when SCORE has taken all that ATTRIBUTE has published: `last` is the offset of the last
+    /// attribution in each partition.
+    private func isAtRest(_ cut: Cut, _ last: [Int32: Int64]) -> Bool {
+        last.allSatisfy { partition, offset in
+            cut.attributions.contains {
+                $0.topic == cluster.topics.attributions && $0.partition == partition
+                    && $0.offset > offset
+            }
         }
     }
 
@@ -132,34 +132,61 @@ struct Verification {
         return oracle
     }
 
-    /// nil if the zone is unknown to the oracle.
+    /// - Returns: the offset of the last attribution in each partition.
     private func compare(
         _ oracle: Oracle, _ result: inout Result
-    ) throws(StreamError) -> [Disagreement]? {
+    ) throws(StreamError) -> [Int32: Int64] {
         let topics = ComparedTopics(prefix: cluster.topics.prefix)
         guard
             var comparison = Comparison(oracle, topics: topics, also: [.surveys, .products])
-        else { return nil }
-        let reader = try KafkaReader(
-            cluster.client, topics: [topics.attributions, topics.scorecards, topics.deadLetters])
-        defer { reader.close() }
+        else { throw StreamError(.fatal, "the zone \(cluster.settings.timeZone) is not known") }
         report("reading what was published")
-        var records = 0
-        try reader.readToEnd { record in
-            records += 1
+        var last: [Int32: Int64] = [:]
+        try readOutputs([topics.attributions, topics.scorecards, topics.deadLetters]) { record in
+            result.outputRecords += 1
             let published = PublishedRecord(
                 partition: record.partition, offset: record.offset, key: record.key,
                 value: record.value, headers: record.headers.map { ($0.name, $0.value) })
             switch record.topic {
-            case topics.attributions: comparison.addAttribution(published)
+            case topics.attributions:
+                last[record.partition] = record.offset
+                comparison.addAttribution(published)
             case topics.scorecards: comparison.addScorecard(published)
             default: comparison.addDeadLetter(published)
             }
         }
-        result.outputRecords = records
-        let disagreements = comparison.finish()
+        result.disagreements = comparison.finish()
         result.closedOrders = comparison.closedOrders
-        return disagreements
+        return last
+    }
+
+    /// Reads to the ends that the logs have now. A transaction that a dead producer left open hides
+    /// committed records behind it until the broker ends it: that is waited for.
+    private func readOutputs(
+        _ topics: [String], _ body: (ReadRecord) -> Void
+    ) throws(StreamError) {
+        let reader = try KafkaReader(cluster.client, topics: topics)
+        defer { reader.close() }
+        let log = try KafkaBroker(cluster.client).makeLogReader()
+        defer { log.close() }
+        var ends: [InputPosition] = reader.positions
+        for index in ends.indices {
+            ends[index].offset = try log.highWatermark(
+                topic: ends[index].topic, partition: ends[index].partition)
+        }
+        let clock = SystemClock()
+        var movedAt = clock.monotonic
+        while zip(reader.positions, ends).contains(where: { $0.offset < $1.offset }) {
+            let before = reader.positions
+            try reader.follow(timeout: 100, body)
+            if reader.positions != before { movedAt = clock.monotonic }
+            guard clock.monotonic - movedAt < Self.transactionPatience else {
+                throw StreamError(
+                    .unavailable,
+                    "a transaction is open on \(topics.joined(separator: ", ")) and does not end: "
+                        + "`kafka-transactions.sh find-hanging` says whose it is")
+            }
+        }
     }
 }
 
