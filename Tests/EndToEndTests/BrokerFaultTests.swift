@@ -39,7 +39,11 @@ extension EndToEnd {
 
             for _ in 0..<2 {
                 try await scene.live(.milliseconds(1500))
+                // What is decided gets its markers; what is open stays open through the crash.
+                scene.freeze()
+                try await scene.live(.milliseconds(500))
                 broker.kill()
+                scene.thaw()
                 try await scene.live(.seconds(1))
                 try broker.start()
                 try await scene.liveUntilPublished(within: .seconds(60))

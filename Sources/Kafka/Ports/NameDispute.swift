@@ -11,24 +11,25 @@ struct NameDispute {
     private let group: String
     private let instance: String
     private let configuration: ClientConfiguration
-    /// From the first moment on the other may be forgotten, at the last it should be.
-    private let first: Deadline
-    private let last: Deadline
-    private var next: Deadline
+    /// ms after which a member that says nothing must be forgotten.
+    private let patience: Int64
+    /// Since when the broker has told us of the member whenever it was asked; a broker that was away
+    /// counts every session from its return.
+    private var seenSince: Int64?
+    private var next = Deadline(milliseconds: 0)
 
     /// ms that the group may take to hand the partitions over, before the session runs.
-    private static let handOver: Int32 = 4_000
+    private static let handOver: Int64 = 4_000
     private static let interval: Int32 = 500
 
     init(group: String, instance: String, _ configuration: ClientConfiguration) {
         self.group = group
         self.instance = instance
-        self.configuration = configuration
-        let given = configuration.extra["session.timeout.ms"].flatMap { Int32($0) }
-        let session = given ?? configuration.sessionTimeout
-        first = Deadline(milliseconds: session)
-        last = Deadline(milliseconds: session + NameDispute.handOver)
-        next = first
+        var hasty = configuration
+        hasty.patience = 2_000
+        self.configuration = hasty
+        let given = configuration.extra["session.timeout.ms"].flatMap { Int64($0) }
+        patience = (given ?? Int64(configuration.sessionTimeout)) + NameDispute.handOver
     }
 
     /// Waits up to `timeout` ms; asks the broker now and then.
@@ -37,21 +38,28 @@ struct NameDispute {
             Deadline.sleep(milliseconds: next.remaining(atMost: min(timeout, 100)))
             return .open
         }
-        next = Deadline(milliseconds: NameDispute.interval)
-        var hasty = configuration
-        hasty.patience = 2_000
-        let admin = try KafkaAdmin(hasty)
+        defer { next = Deadline(milliseconds: NameDispute.interval) }
+        guard let members = try members() else {
+            seenSince = nil
+            return .open
+        }
+        guard members.contains(instance) else { return .nobody }
+        let since = seenSince ?? Deadline.now
+        seenSince = since
+        return Deadline.now - since >= patience ? .anotherProcess : .open
+    }
+
+    /// nil where the broker does not answer.
+    private func members() throws(StreamError) -> [String]? {
+        let admin = try KafkaAdmin(configuration)
         defer { admin.close() }
-        let members: [String]
         do throws(StreamError) {
-            members = try admin.describe(group: group).members
+            return try admin.describe(group: group).members
         } catch {
             guard error.consequence == .unavailable || error.consequence == .retry else {
                 throw error
             }
-            return .open
+            return nil
         }
-        guard members.contains(instance) else { return .nobody }
-        return last.isOver ? .anotherProcess : .open
     }
 }

@@ -30,8 +30,7 @@ final class BreakableKafka {
     }
 
     /// What all test brokers are told, and rights. But transactions that time out are ended no sooner
-    /// than a minute after the start: until a Kafka that crashed leads its partitions again, it
-    /// forgets to write the markers of those that it ends (KAFKA-20734), and they stay open for ever.
+    /// than a minute after the start: see `kill`.
     private static let settings =
         TestBroker.profile + [
             "transaction.abort.timed.out.transaction.cleanup.interval.ms=60000",
@@ -60,7 +59,9 @@ final class BreakableKafka {
     func freeze() { server?.signal(SIGSTOP) }
     func thaw() { server?.signal(SIGCONT) }
 
-    /// As when the machine's power goes.
+    /// A crash. Until it leads its partitions again, a Kafka 4 that crashed forgets to write the
+    /// markers of the transactions that it ends, and they stay open for ever (KAFKA-20734). So at this
+    /// moment transactions may be open, but none may be decided and still without its markers.
     func kill() { server?.kill() }
 
     /// In good order.

@@ -47,6 +47,10 @@ final class Scene {
         processes[instance] = nil
     }
 
+    /// Stops all processors where they are, until `thaw`.
+    func freeze() { for process in processes.values { process.signal(SIGSTOP) } }
+    func thaw() { for process in processes.values { process.signal(SIGCONT) } }
+
     /// Asks all processors to end, which they must do in good order and time.
     func end() async throws {
         for process in processes.values { process.signal(SIGTERM) }
