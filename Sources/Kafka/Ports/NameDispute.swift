@@ -13,8 +13,8 @@ struct NameDispute {
     private let configuration: ClientConfiguration
     /// ms after which a member that says nothing must be forgotten.
     private let patience: Int64
-    /// Since when the broker has told us of the member whenever it was asked; a broker that was away
-    /// counts every session from its return.
+    /// Since when the broker has told us of the member whenever it was asked; a broker that was
+    /// away counts every session from its return.
     private var seenSince: Int64?
     private var next = Deadline(milliseconds: 0)
 

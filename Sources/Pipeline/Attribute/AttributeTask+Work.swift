@@ -21,7 +21,8 @@ extension AttributeTask {
     func work(budget: Int, now: Int64, into outbox: Outbox) {
         registryAlerts?.publish(store, into: outbox)
         guard review.hasWork(eventTime: eventTime, count: store.count, now: now) else { return }
-        let findings = review.slice(of: store, budget: budget, eventTime: eventTime, now: now)
+        let findings = review.findings(
+            in: store, budget: budget, eventTime: eventTime, now: now)
         for finding in findings {
             switch finding {
             case .judge(let key, let source):

@@ -134,7 +134,8 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, refundAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            review.note(due: refund.refundedAt.advanced(by: stage.settings.policy.lateness))
+            review.note(
+                key, orphanedAt: refund.refundedAt.advanced(by: stage.settings.policy.lateness))
         }
         settle(key, source: SourcePlace(record), into: outbox)
     }
@@ -156,7 +157,9 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, responseAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            review.note(due: response.answeredAt.advanced(by: stage.settings.policy.lateness))
+            review.note(
+                key,
+                orphanedAt: response.answeredAt.advanced(by: stage.settings.policy.lateness))
         }
         settle(key, source: SourcePlace(record), into: outbox)
     }
@@ -229,12 +232,13 @@ final class AttributeTask: StageTask {
 
     /// Raises the alerts about what has waited longer than the lateness, for the review.
     func raiseOrphans(_ key: StateKey, into outbox: Outbox) {
-        guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) else {
-            return
-        }
+        guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts),
+            !facts.hasOrder, facts.awaitsAlert
+        else { return }
         publisher.raiseOrphans(&facts, eventTime: eventTime, into: outbox)
         if facts.awaitsAlert {
-            review.note(due: facts.waitsSince.advanced(by: stage.settings.policy.lateness))
+            review.note(
+                key, orphanedAt: facts.waitsSince.advanced(by: stage.settings.policy.lateness))
         }
         keepFacts(key)
     }

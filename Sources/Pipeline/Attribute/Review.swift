@@ -32,7 +32,7 @@ struct Review {
         var pass: Pass?
         var isEverythingQueued = false
         var queued: [UInt64: SourcePlace] = [:]
-        /// The least event time at which something is to be let go or has waited too long.
+        /// The least event time at which something is to be let go.
         var nextDue = EventTime.distantFuture
         var lastPassEnded = Int64.min
     }
@@ -40,6 +40,7 @@ struct Review {
     private let policy: Policy
     private var progress = Progress()
     private var committedProgress = Progress()
+    private var waiting = WaitingQueue()
     private var findings: [Finding] = []
 
     init(policy: Policy) { self.policy = policy }
@@ -54,25 +55,57 @@ struct Review {
         committedProgress.queued.merge(progress.queued) { $1 }
     }
 
+    /// An order is to be let go then.
     mutating func note(due: EventTime) { progress.nextDue = min(progress.nextDue, due) }
 
-    /// A pass for what is due costs by the table's size, so it waits in proportion to it.
+    /// What waits for an order has waited too long then.
+    mutating func note(_ key: StateKey, orphanedAt due: EventTime) {
+        waiting.push(key, due: due)
+    }
+
     func hasWork(eventTime: EventTime, count: Int, now: Int64) -> Bool {
+        hasPass(eventTime, count, now) || waiting.isDue(eventTime)
+    }
+
+    /// A pass to let orders go costs by the table's size, so it waits in proportion to it, and
+    /// until it is worth it: that an order is over does not depend on it.
+    private func hasPass(_ eventTime: EventTime, _ count: Int, _ now: Int64) -> Bool {
         if progress.pass != nil || progress.isEverythingQueued || !progress.queued.isEmpty {
             return true
         }
-        guard eventTime > progress.nextDue else { return false }
+        let gathered = progress.nextDue.advanced(by: policy.retention(isCoded: false) / 64)
+        guard eventTime > gathered else { return false }
         return progress.lastPassEnded == .min
             || now - progress.lastPassEnded >= Int64(count / 200)
     }
 
-    mutating func committed() { committedProgress = progress }
-    mutating func rolledBack() { progress = committedProgress }
+    mutating func committed() {
+        committedProgress = progress
+        waiting.committed()
+    }
 
-    /// Looks at `budget` entries and says what is to be done with them.
-    mutating func slice(
-        of store: StateTable, budget: Int, eventTime: EventTime, now: Int64
+    mutating func rolledBack() {
+        progress = committedProgress
+        waiting.rolledBack()
+    }
+
+    /// Looks at up to `budget` entries and says what is to be done with them.
+    mutating func findings(
+        in store: StateTable, budget: Int, eventTime: EventTime, now: Int64
     ) -> [Finding] {
+        findings.removeAll(keepingCapacity: true)
+        while findings.count < budget, let key = waiting.pop(before: eventTime) {
+            findings.append(.raiseOrphans(key))
+        }
+        if hasPass(eventTime, store.count, now) {
+            slice(of: store, budget: budget, eventTime: eventTime, now: now)
+        }
+        return findings
+    }
+
+    private mutating func slice(
+        of store: StateTable, budget: Int, eventTime: EventTime, now: Int64
+    ) {
         if progress.pass == nil {
             progress.pass = Pass(
                 isEverything: progress.isEverythingQueued, codes: progress.queued)
@@ -80,8 +113,7 @@ struct Review {
             progress.queued = [:]
             progress.nextDue = .distantFuture
         }
-        guard var pass = progress.pass else { return [] }
-        findings.removeAll(keepingCapacity: true)
+        guard var pass = progress.pass else { return }
         var nextDue = progress.nextDue
         let next = store.scan(from: pass.cursor, limit: budget) { key, bytes in
             guard let header = FactsHeader(bytes) else {
@@ -100,7 +132,6 @@ struct Review {
             progress.pass = nil
             progress.lastPassEnded = now
         }
-        return findings
     }
 
     private mutating func look(
@@ -125,10 +156,9 @@ struct Review {
                     return findings.append(.judge(key, source))
                 }
             }
-        } else if header.flags.contains(.awaitsAlert) {
-            let due = header.placedAt.advanced(by: policy.lateness)
-            guard eventTime <= due else { return findings.append(.raiseOrphans(key)) }
-            nextDue = min(nextDue, due)
+        } else if pass.isEverything, header.flags.contains(.awaitsAlert) {
+            // After a start the queue is empty: it is derived from the orders' states.
+            waiting.push(key, due: header.placedAt.advanced(by: policy.lateness))
         }
     }
 }

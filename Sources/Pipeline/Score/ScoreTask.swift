@@ -225,7 +225,7 @@ final class ScoreTask: StageTask {
         card.publishedAt = now
         card.nameHash = known.hash
         scorecards.write(card, name: known.name) { write in
-            products.forEachBest(of: key, store, write)
+            products.forEachBest(of: key, write)
         }
         scorecards.withKey {
             outbox.emit(output: Output.scorecards, key: $0, value: scorecards.value)

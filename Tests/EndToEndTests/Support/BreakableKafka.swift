@@ -29,8 +29,8 @@ final class BreakableKafka {
         ClientConfiguration(bootstrapServers: "127.0.0.1:\(port)", clientID: "test")
     }
 
-    /// What all test brokers are told, and rights. But transactions that time out are ended no sooner
-    /// than a minute after the start: see `kill`.
+    /// What all test brokers are told, and rights. But transactions that time out are ended no
+    /// sooner than a minute after the start: see `kill`.
     private static let settings =
         TestBroker.profile + [
             "transaction.abort.timed.out.transaction.cleanup.interval.ms=60000",
@@ -60,8 +60,9 @@ final class BreakableKafka {
     func thaw() { server?.signal(SIGCONT) }
 
     /// A crash. Until it leads its partitions again, a Kafka 4 that crashed forgets to write the
-    /// markers of the transactions that it ends, and they stay open for ever (KAFKA-20734). So at this
-    /// moment transactions may be open, but none may be decided and still without its markers.
+    /// markers of the transactions that it ends, and they stay open for ever (KAFKA-20734). So at
+    /// this moment transactions may be open, but none may be decided and still without its
+    /// markers.
     func kill() { server?.kill() }
 
     /// In good order.
