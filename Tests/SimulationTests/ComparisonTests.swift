@@ -26,6 +26,17 @@ import Testing
         #expect(try output.disagreements(with: oracle, also: [.surveys, .products]) == [])
     }
 
+    @Test func `a product that a line does not name is found`() throws {
+        var output = output
+        let index = try require(
+            output.attributions.firstIndex {
+                String(decoding: $0.value ?? [], as: UTF8.self).contains("\"units\":1,\"net\"")
+            })
+        spoilt(&output.attributions[index], "\"units\":1,\"net\"", "\"units\":2,\"net\"")
+        let found = try output.disagreements(with: oracle, also: [.surveys, .products])
+        #expect(found.count == 1 && found.first?.field.hasPrefix("lines of") == true)
+    }
+
     @Test func `attributions may come in any order`() throws {
         var output = output
         output.attributions.reverse()

@@ -12,7 +12,9 @@ struct PublishedOutput {
         oracle.forEachCredit { credit, survey in
             scorekeeping.add(credit, survey: survey)
             for (index, part) in credit.parts.enumerated() {
-                let json = attribution(part, credit.order, index + 1)
+                let isFirst = !credit.parts[..<index].contains { $0.holder == part.holder }
+                let products = credit.products.filter { isFirst && $0.holder == part.holder }
+                let json = attribution(part, credit.order, index + 1, products)
                 let key = keyPart(part.holder.creator ?? credit.order.id)
                 attributions.append(record(key, json, Int64(attributions.count)))
             }
@@ -57,12 +59,18 @@ struct PublishedOutput {
             partition: 0, offset: offset, key: Array(key.utf8), value: Array(json.utf8))
     }
 
-    private func attribution(_ part: Part, _ order: PlainOrder, _ number: Int) -> String {
+    private func attribution(
+        _ part: Part, _ order: PlainOrder, _ number: Int, _ products: [ProductCredit]
+    ) -> String {
         var refund: Bytes?
         if case .refund(let id) = part.cause { refund = id }
         let customer = order.customerIsNew.map { $0 ? "new" : "returning" } ?? "unknown"
         let measures = Measure.allCases.prefix { $0 != .new_customers }.map {
             "\"\($0.name)\":\(figure(part.measures[$0], $0, order.currency))"
+        }
+        let lines = products.filter { $0.holder.creator != nil }.map {
+            "{\"sku\":\(text($0.sku)),\"units\":\($0.units),"
+                + "\"net\":\"\(order.currency.text($0.net))\"}"
         }
         return """
             {"attribution_id":\(text(Bytes("\(order.id)/\(number)"))),"kind":"adjustment",\
@@ -72,7 +80,7 @@ struct PublishedOutput {
             "currency":"\(order.currency.code)","sales_channel":"\(order.channel.rawValue)",\
             "customer":"\(customer)","occurred_at":"\(PlainTime.write(part.date))",\
             "order_placed_at":"\(PlainTime.write(order.placedAt))",\
-            \(measures.joined(separator: ","))}
+            "lines":[\(lines.joined(separator: ","))],\(measures.joined(separator: ","))}
             """
     }
 
@@ -81,6 +89,10 @@ struct PublishedOutput {
             let amount = measure == entry.measure ? entry.amount : 0
             let kind: Measure = measure == .self_reported_net ? .net : .orders
             return "\"\(measure.rawValue)\":\(figure(amount, kind, order.currency))"
+        }
+        let lines = products.filter { $0.holder.creator != nil }.map {
+            "{\"sku\":\(text($0.sku)),\"units\":\($0.units),"
+                + "\"net\":\"\(order.currency.text($0.net))\"}"
         }
         return """
             {"attribution_id":\(text(Bytes("\(order.id)/\(number)"))),"kind":"survey",\

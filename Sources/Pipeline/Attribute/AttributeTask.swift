@@ -167,7 +167,7 @@ final class AttributeTask: StageTask {
     private func keep(_ input: DecodeInput, _ record: Record, date: EventTime) {
         facts.wait(
             isRefund: record.topic == Input.refunds, offset: record.offset,
-            timestamp: input.timestamp, date: date, value: input.value)
+            timestamp: input.timestamp, date: date, value: record.value ?? input.value)
     }
 
     /// Unpacks the order's facts, or begins them.

@@ -19,7 +19,6 @@ struct VerifyCommand: ParsableCommand {
 
     mutating func run() throws {
         let cluster = try Cluster(settings.configuration(), logger: log.logger("verify"))
-        try Self.refuseFormats(cluster.settings)
         try cluster.reach().close()
         let verification = Verification(cluster: cluster) {
             FileHandle.standardError.write(Data("\($0) …\n".utf8))
@@ -42,18 +41,5 @@ struct VerifyCommand: ParsableCommand {
         print(
             "equal: \(scope)"
                 + (closed > 0 ? "; \(closed) orders past retention taken as published" : ""))
-    }
-
-    /// The recomputation reads the contract's own shapes: what a translator makes of a shop's
-    /// record is not checked by other code.
-    private static func refuseFormats(_ settings: Settings) throws {
-        let formats = [settings.orderFormat, settings.refundFormat, settings.surveyFormat]
-        guard formats.allSatisfy({ $0 == .plaudit }) else {
-            throw Failure(
-                .usage,
-                "verify recomputes records in the contract's own shapes only; inputs have the "
-                    + "format \(formats.first { $0 != .plaudit }?.word ?? ""). "
-                    + "`plaudit explain ORDER_ID` shows what is made of one order")
-        }
     }
 }

@@ -102,6 +102,7 @@ struct Verification {
         let counts = Dictionary(
             uniqueKeysWithValues: try admin.topics().map { ($0.name, $0.partitions) })
         var oracle = Oracle(cluster.settings.oracle(partitions: counts[topics.orders] ?? 1))
+        let translation = InputTranslation(cluster.settings.pipeline.formats)
         let log = try KafkaBroker(cluster.client).makeLogReader()
         defer { log.close() }
         for (role, topic) in ComparedTopics(prefix: topics.prefix).inputs.sorted(by: {
@@ -120,7 +121,7 @@ struct Verification {
                 guard let end, end > start else { continue }
                 _ = try log.read(topic: topic, partition: partition, from: start, to: end) {
                     guard $0.offset < end else { return }
-                    oracle.add(RawRecord($0, role))
+                    translation.add(RawRecord($0, role), to: &oracle)
                     result.inputRecords += 1
                 } idle: {
                     true

@@ -15,6 +15,8 @@ final class Deployment {
         var scopes = "all"
         var policy = "e2e"
         var stacking = "single_winner"
+        /// Of inputs that have another than the contract's.
+        var formats: [String: String] = [:]
         /// ms. Short, so that a dead process's partitions are soon another's; noida-db allows no
         /// less than 6000.
         var sessionTimeout = 6000
@@ -81,6 +83,8 @@ final class Deployment {
     /// Writes the configuration that processes started from now on read.
     func configure(_ settings: Settings) throws {
         self.settings = settings
+        let formats = settings.formats.sorted { $0.key < $1.key }
+            .map { "\($0.key): {format: \($0.value)}" }
         let yaml = """
             application_id: \(topics.applicationID)
             bootstrap_servers: ["\(client.bootstrapServers)"]
@@ -89,6 +93,7 @@ final class Deployment {
             windows: [\(settings.windows)]
             scopes: [\(settings.scopes)]
             policy: {version: \(settings.policy), stacking: \(settings.stacking)}
+            inputs: {\(formats.joined(separator: ", "))}
             kafka:
               session.timeout.ms: \(settings.sessionTimeout)
               transaction.timeout.ms: \(settings.transactionTimeout)

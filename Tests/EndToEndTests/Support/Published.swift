@@ -66,6 +66,12 @@ struct Published {
         return faults
     }
 
+    /// The orders that some creator has credit for, by the sum of the changes.
+    var creditedOrders: Int {
+        attributions.filter { $0.json["creator_id"] is String }
+            .reduce(0) { $0 + ($1.json["orders"] as? Int ?? 0) }
+    }
+
     /// The last publication of each scorecard.
     var latestScorecards: [String: [String: Any]] {
         Dictionary(scorecards.map { ($0.key, $0.json) }) { $1 }

@@ -54,6 +54,7 @@ struct AttributionComparison {
             if compared.contains(.surveys) { addSurvey(fields, part, &balance, place) }
         } else if let measures = measures(fields, part, place) {
             balance.add(part, measures)
+            if compared.contains(.products) { addProducts(fields, part, &balance, place) }
         }
         balances[orderID] = balance
     }
@@ -81,6 +82,14 @@ struct AttributionComparison {
         for entry in entries {
             balance.add(PublishedSurvey(entry, of: facts.order), -entry.amount)
         }
+        guard compared.contains(.products) else { return balance }
+        for product in credit.products where product.holder.creator != nil {
+            balance.add(
+                PublishedProduct(
+                    holder: product.holder, placedAt: facts.order.placedAt,
+                    currency: facts.order.currency, sku: product.sku),
+                ProductSum(units: -product.units, net: -product.net))
+        }
         return balance
     }
 
@@ -93,10 +102,17 @@ struct AttributionComparison {
             survey: balance.surveys.map {
                 SurveyEntry(creator: $0.key.creator, measure: $0.key.measure, amount: $0.value)
             }, of: order)
+        scorekeeping.add(
+            products: balance.products.map {
+                ProductCredit(
+                    holder: $0.key.holder, sku: $0.key.sku, units: $0.value.units,
+                    net: $0.value.net)
+            }, of: order)
     }
 
     private mutating func reportRest(_ id: Bytes, _ balance: OrderBalance) {
-        guard !balance.parts.isEmpty || !balance.surveys.isEmpty else { return }
+        guard !balance.parts.isEmpty || !balance.surveys.isEmpty || !balance.products.isEmpty
+        else { return }
         let places = balance.places.map { "\(topics.attributions)/\($0.partition)/\($0.offset)" }
         let all = records(id) + places
         let credit = oracle.credit(of: id)
@@ -118,6 +134,11 @@ struct AttributionComparison {
             report(
                 "order \(id)", "survey \(survey.measure.rawValue) of creator \(survey.creator)",
                 "what its response says", "\(survey.text(rest)) more", all)
+        }
+        for (product, rest) in balance.products {
+            report(
+                "order \(id)", "lines of \(product.sku)", "what its lines and returns say",
+                "\(rest.units) units and \(product.currency.text(rest.net)) more", all)
         }
     }
 
@@ -157,6 +178,26 @@ struct AttributionComparison {
             report(place, "net", part.text(net, .net), part.text(measures[.net], .net), [])
         }
         return part.counted(measures)
+    }
+
+    private mutating func addProducts(
+        _ fields: PlainValue, _ part: PublishedPart, _ balance: inout OrderBalance,
+        _ place: String
+    ) {
+        guard case .array(let lines)? = fields["lines"] else { return }
+        for line in lines {
+            let units = PublishedFigures.figure(line["units"], .units, part.currency)
+            let net = PublishedFigures.figure(line["net"], .net, part.currency)
+            guard let sku = line["sku"]?.text, let units, let net else {
+                report(place, "lines", "sku, units and net", line.excerpt, [])
+                continue
+            }
+            balance.add(
+                PublishedProduct(
+                    holder: part.holder, placedAt: part.placedAt, currency: part.currency,
+                    sku: sku),
+                ProductSum(units: units, net: net))
+        }
     }
 
     private mutating func addSurvey(

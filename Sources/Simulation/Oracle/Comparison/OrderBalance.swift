@@ -6,6 +6,8 @@ struct OrderBalance {
     private(set) var parts: [PublishedPart: Measures] = [:]
     /// Survey counts that do not balance (yet).
     private(set) var surveys: [PublishedSurvey: Int128] = [:]
+    /// Products that do not balance (yet).
+    private(set) var products: [PublishedProduct: ProductSum] = [:]
     /// Where its attributions lie.
     var places: [(partition: Int32, offset: Int64)] = []
 
@@ -23,6 +25,26 @@ struct OrderBalance {
         surveys[survey, default: 0] += amount
         if surveys[survey] == 0 { surveys[survey] = nil }
     }
+
+    mutating func add(_ product: PublishedProduct, _ change: ProductSum) {
+        var sum = products[product] ?? ProductSum(units: 0, net: 0)
+        sum.units += change.units
+        sum.net += change.net
+        products[product] = sum.units == 0 && sum.net == 0 ? nil : sum
+    }
+}
+
+struct ProductSum {
+    var units: Int128
+    var net: Int128
+}
+
+/// A product as somebody's credit has it.
+struct PublishedProduct: Hashable {
+    var holder: Holder
+    var placedAt: Int64
+    var currency: PlainCurrency
+    var sku: Bytes
 }
 
 /// One count of a survey, for one creator at one date.

@@ -72,10 +72,11 @@ struct PublishedPart: Hashable {
 
     /// The part as a scorecard adds it up: with the customer's and the channel's counters.
     func part(_ measures: Measures) -> Part {
-        Part(
-            holder: Holder(
-                creator: creator, code: code ?? "", campaign: campaign, channel: channel),
-            cause: .order, date: occurredAt, measures: counted(measures))
+        Part(holder: holder, cause: .order, date: occurredAt, measures: counted(measures))
+    }
+
+    var holder: Holder {
+        Holder(creator: creator, code: code ?? "", campaign: campaign, channel: channel)
     }
 
     /// An attribution leaves out the counters that follow from `orders`.

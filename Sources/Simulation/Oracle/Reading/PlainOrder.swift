@@ -50,8 +50,11 @@ package struct PlainOrder: Sendable {
 }
 
 extension PlainOrder {
-    /// Field by field in the table's order; `id` was read before.
-    package init(_ record: PlainValue, id: Bytes) throws(Refusal) {
+    /// Field by field in the table's order; `id` was read before. A translator may give a line's
+    /// price whole, where the shop does not say that of one unit.
+    package init(
+        _ record: PlainValue, id: Bytes, isTranslated: Bool = false
+    ) throws(Refusal) {
         self.id = id
         placedAt = try FieldReading.requiredTime(record["placed_at"], "placed_at")
         currency = try FieldReading.currency(record["currency"])
@@ -84,7 +87,8 @@ extension PlainOrder {
             guard !lines.contains(where: { $0.id == id }) else {
                 throw Refusal(.bad_field, "lines.line_id")
             }
-            lines.append(try Self.line(id, entry, decimals, taxesIncluded, &amounts))
+            let linePrice = isTranslated ? entry["_line_price"] : nil
+            lines.append(try Self.line(id, entry, linePrice, decimals, taxesIncluded, &amounts))
         }
         shipping = try FieldReading.money(record["shipping"], decimals, "shipping") ?? 0
         shippingDiscounts = try Self.discounts(
@@ -98,13 +102,13 @@ extension PlainOrder {
     }
 
     private static func line(
-        _ id: Bytes, _ entry: PlainValue, _ decimals: Int, _ taxesIncluded: Bool,
-        _ amounts: inout [Int128]
+        _ id: Bytes, _ entry: PlainValue, _ linePrice: PlainValue?, _ decimals: Int,
+        _ taxesIncluded: Bool, _ amounts: inout [Int128]
     ) throws(Refusal) -> PlainLine {
         let quantity = try FieldReading.requiredQuantity(entry["quantity"], "lines.quantity")
-        let unitPrice = try FieldReading.requiredMoney(
-            entry["unit_price"], decimals, "lines.unit_price")
-        let price = unitPrice * quantity
+        let stated = try FieldReading.requiredMoney(
+            linePrice ?? entry["unit_price"], decimals, "lines.unit_price")
+        let price = linePrice == nil ? stated * quantity : stated
         let discounts = try discounts(entry["discounts"], decimals, "lines.discounts")
         let paid = price - discounts.reduce(0) { $0 + $1.amount }
         guard paid >= 0 else { throw Refusal(.bad_money, "lines.discounts") }
@@ -113,7 +117,7 @@ extension PlainOrder {
         let unitCost = try FieldReading.decimal(entry["unit_cost"], "lines.unit_cost")
         let cost = unitCost?.multiplied(by: quantity).roundedHalfEven(decimals: decimals)
         let isGiftCard = try FieldReading.flag(entry["gift_card"], "lines.gift_card") ?? false
-        amounts += [quantity, unitPrice, price]
+        amounts += [quantity, stated, price]
         if let unitCost { amounts.append(unitCost.roundedHalfEven(decimals: decimals)) }
         return PlainLine(
             id: id, sku: entry["sku"]?.text, quantity: quantity, price: price,

@@ -16,6 +16,8 @@ package struct RawRecord: Sendable {
     package var key: [UInt8]?
     /// nil is a null value.
     package var value: [UInt8]?
+    /// The shop's own record that a translator made this one of, where one did.
+    package var shopRecord: ShopOriginal?
 
     package init(
         role: InputRole, partition: Int32, offset: Int64, timestamp: Int64, key: [UInt8]?,
@@ -29,9 +31,28 @@ package struct RawRecord: Sendable {
         self.value = value
     }
 
-    package var place: RecordPlace {
-        RecordPlace(role: role, partition: partition, offset: offset)
+    /// What a translator made of this record.
+    package func translated(as role: InputRole, _ value: [UInt8]) -> RawRecord {
+        var record = self
+        record.shopRecord = ShopOriginal(role: self.role, value: self.value)
+        record.role = role
+        record.value = value
+        return record
     }
+
+    /// Where it lies in the topics, as it came.
+    package var place: RecordPlace {
+        RecordPlace(role: shopRecord?.role ?? role, partition: partition, offset: offset)
+    }
+
+    /// As it lies in the topics.
+    package var original: [UInt8]? { shopRecord.map(\.value) ?? value }
+}
+
+/// A record in a shop's own shape, as it lies in the topic of `role`.
+package struct ShopOriginal: Sendable {
+    package var role: InputRole
+    package var value: [UInt8]?
 }
 
 /// Where a record lies.

@@ -30,6 +30,6 @@ package struct RefusedRecord: Equatable, Sendable {
         reason = refusal.reason
         field = refusal.field
         key = record.key
-        value = record.value
+        value = record.original
     }
 }

@@ -16,25 +16,60 @@ package struct Oracle {
 
     package mutating func add(_ record: RawRecord) {
         do {
-            try take(record)
+            guard let usable = try read(record) else { return }
+            try fold(usable)
         } catch {
-            refused.append(RefusedRecord(record, error))
-            // A record that cannot be used removes the assignment that it would have replaced.
-            if record.role == .registry, let key = record.key { registry.remove(Bytes(key)) }
+            refuse(record, error)
         }
     }
 
-    private mutating func take(_ record: RawRecord) throws(Refusal) {
+    /// Adds what a translator made of one shop record: all of it can be used, or nothing is. Only
+    /// what retention refuses is left out, and the rest stands.
+    package mutating func add(_ pieces: [RawRecord]) {
+        do throws(Refusal) {
+            var usables: [Usable] = []
+            for piece in pieces {
+                if let usable = try read(piece) { usables.append(usable) }
+            }
+            var refusal: Refusal?
+            for usable in usables {
+                do throws(Refusal) {
+                    try fold(usable)
+                } catch {
+                    refusal = refusal ?? error
+                }
+            }
+            if let refusal { throw refusal }
+        } catch {
+            if let first = pieces.first { refuse(first, error) }
+        }
+    }
+
+    /// Notes that the record must be a dead letter.
+    package mutating func refuse(_ record: RawRecord, _ refusal: Refusal) {
+        refused.append(RefusedRecord(record, refusal))
+        // A record that cannot be used removes the assignment that it would have replaced.
+        if record.role == .registry, let key = record.key { registry.remove(Bytes(key)) }
+    }
+
+    /// A record that was read whole, and the id of its order.
+    private enum Usable {
+        case assignment(PlainAssignment)
+        case order(PlainOrder, RawRecord)
+        case refund(PlainRefund, Bytes, RawRecord)
+        case response(PlainResponse, Bytes, RawRecord)
+    }
+
+    private mutating func read(_ record: RawRecord) throws(Refusal) -> Usable? {
         guard let value = record.value else {
             if record.role == .registry, let key = record.key { registry.remove(Bytes(key)) }
-            return
+            return nil
         }
         guard value.count <= 1 << 20 else { throw Refusal(.too_large, "") }
         if record.role == .registry {
             let fields = try Self.fields(value, .assignment)
             guard let key = record.key else { throw Refusal(.key_mismatch, "") }
-            registry.set(try PlainAssignment(fields, key: Bytes(key), place: record.place))
-            return
+            return .assignment(try PlainAssignment(fields, key: Bytes(key), place: record.place))
         }
         let shape: KnownFields =
             switch record.role {
@@ -49,28 +84,44 @@ package struct Oracle {
             Murmur2.partition(of: id.bytes, among: settings.partitions) == record.partition
         else { throw Refusal(.wrong_partition, "") }
         switch record.role {
-        case .orders: try takeOrder(fields, id, record)
+        case .orders: return .order(try readOrder(fields, id, record), record)
         case .refunds:
             let refund = try PlainRefund(fields)
             try refuseFuture(refund.refundedAt, "refunded_at", record)
-            entries[id, default: OrderEntry()].refunds.fold(
-                refund.id, Standing(record, version: refund.version))
+            return .refund(refund, id, record)
         default:
             let response = try PlainResponse(fields)
             try refuseFuture(response.answeredAt, "answered_at", record)
+            return .response(response, id, record)
+        }
+    }
+
+    private func readOrder(
+        _ fields: PlainValue, _ id: Bytes, _ record: RawRecord
+    ) throws(Refusal) -> PlainOrder {
+        let order = try PlainOrder(fields, id: id, isTranslated: record.shopRecord != nil)
+        try refuseFuture(order.placedAt, "placed_at", record)
+        if let cancelledAt = order.cancelledAt {
+            try refuseFuture(cancelledAt, "cancelled_at", record)
+        }
+        return order
+    }
+
+    private mutating func fold(_ usable: Usable) throws(Refusal) {
+        switch usable {
+        case .assignment(let assignment): registry.set(assignment)
+        case .order(let order, let record): try foldOrder(order, record)
+        case .refund(let refund, let id, let record):
+            entries[id, default: OrderEntry()].refunds.fold(
+                refund.id, Standing(record, version: refund.version))
+        case .response(let response, let id, let record):
             entries[id, default: OrderEntry()].responses.fold(
                 response.id, Standing(record, version: response.version))
         }
     }
 
-    private mutating func takeOrder(
-        _ fields: PlainValue, _ id: Bytes, _ record: RawRecord
-    ) throws(Refusal) {
-        let order = try PlainOrder(fields, id: id)
-        try refuseFuture(order.placedAt, "placed_at", record)
-        if let cancelledAt = order.cancelledAt {
-            try refuseFuture(cancelledAt, "cancelled_at", record)
-        }
+    private mutating func foldOrder(_ order: PlainOrder, _ record: RawRecord) throws(Refusal) {
+        let id = order.id
         let end = retentionEnd(order)
         if let updatedAt = order.updatedAt, updatedAt > end {
             throw Refusal(.too_old, "updated_at")
@@ -138,7 +189,8 @@ package struct Oracle {
     /// The standing records of an order, decoded. nil if no order of that id is known.
     package func facts(of id: Bytes) -> OrderFacts? {
         guard let entry = entries[id], let standing = entry.order,
-            let order = try? PlainOrder(standing.fields, id: id)
+            let order = try? PlainOrder(
+                standing.fields, id: id, isTranslated: standing.record.shopRecord != nil)
         else { return nil }
         return OrderFacts(
             order: order, refunds: entry.refunds.all.compactMap { try? PlainRefund($0.fields) },

@@ -16,8 +16,12 @@ package final class Scorekeeping {
         let order = credit.order
         add(parts: credit.parts, of: order)
         add(survey: survey, of: order)
+        add(products: credit.products, of: order)
+    }
+
+    package func add(products: [ProductCredit], of order: PlainOrder) {
         let windows = settings.windows.filter { $0 == .all || $0 == .month }
-        for product in credit.products where product.holder.creator != nil {
+        for product in products where product.holder.creator != nil {
             forEachCard(product.holder, order.placedAt, order.currency, windows) { card in
                 var sum = card.products[product.sku] ?? (0, 0)
                 sum.units += product.units
