@@ -103,8 +103,8 @@ final class Subject {
         output.split(separator: "\n").suffix(count).joined(separator: "\n")
     }
 
-    /// The last lines, and before them what a crash said of itself: its backtrace, which comes after
-    /// that, may be longer than any tail.
+    /// The last lines, and before them what a crash said of itself: its backtrace, which comes
+    /// after that, may be longer than any tail.
     func lastWords(_ count: Int) -> String {
         let lines = output.split(separator: "\n")
         let behind = lines.count - count
