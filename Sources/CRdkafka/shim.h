@@ -16,3 +16,11 @@ static inline rd_kafka_resp_err_t plaudit_produce(
         RD_KAFKA_V_VALUE((void *)value, value_count), RD_KAFKA_V_TIMESTAMP(timestamp),
         RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
 }
+
+/// The mock broker's next answer to a request of this kind is this error, after so many ms.
+static inline void plaudit_mock_answer(
+    rd_kafka_mock_cluster_t *cluster, int32_t broker, int16_t request, rd_kafka_resp_err_t error,
+    int milliseconds) {
+    rd_kafka_mock_broker_push_request_error_rtts(
+        cluster, broker, request, 1, error, milliseconds);
+}

@@ -66,6 +66,11 @@ package final class MockCluster {
         rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, codes.count, codes)
     }
 
+    /// The next request of this kind gets this answer so late. Given twice, to the next two.
+    package func answer(_ request: Request, _ answer: Answer, afterMilliseconds delay: Int32) {
+        plaudit_mock_answer(cluster, 1, request.rawValue, answer.code, delay)
+    }
+
     /// Makes the broker slow.
     package func setRoundTrip(milliseconds: Int32) {
         rd_kafka_mock_broker_set_rtt(cluster, 1, milliseconds)

@@ -45,12 +45,15 @@ final class Client {
     deinit { assert(!isOpen, "a Kafka client was dropped without being closed") }
 
     /// Ends the client. 2.0.2 may wait for ever on a reference that it lost (after a topic was
-    /// deleted, or a broker went away): after `patience` ms it is left to itself.
-    func close(patience: Int32 = 3_000) {
+    /// deleted, or a broker went away): after `patience` ms it is left to itself. `inTransaction`
+    /// for a producer that began a transaction and does not know that it ended.
+    func close(inTransaction: Bool = false, patience: Int32 = 3_000) {
         guard isOpen else { return }
         isOpen = false
         context.isClosing = true
-        let ending = Ending(pointer: pointer, isConsumer: isConsumer, context: context)
+        let ending = Ending(
+            pointer: pointer, isConsumer: isConsumer, inTransaction: inTransaction,
+            context: context)
         let done = DispatchSemaphore(value: 0)
         DispatchQueue.global().async {
             ending.run()
@@ -66,10 +69,12 @@ final class Client {
     private struct Ending: @unchecked Sendable {
         let pointer: OpaquePointer
         let isConsumer: Bool
+        let inTransaction: Bool
         let context: ClientContext
 
         func run() {
             withExtendedLifetime(context) {
+                if inTransaction { UnfinishedTransaction.settle(pointer) }
                 if isConsumer { rd_kafka_consumer_close(pointer) }
                 rd_kafka_destroy(pointer)
             }

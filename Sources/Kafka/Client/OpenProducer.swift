@@ -148,10 +148,11 @@ final class OpenProducer {
         throw client.error(code, "record for \(topic.name)/\(partition)")
     }
 
-    func close() {
+    /// `inTransaction` where one was begun and is not known to have ended.
+    func close(inTransaction: Bool = false) {
         for topic in topics { rd_kafka_topic_destroy(topic.pointer) }
         topics = []
-        client.close()
+        client.close(inTransaction: inTransaction)
     }
 }
 

@@ -194,14 +194,14 @@ package final class KafkaSink: Sink {
     }
 
     package func retire() throws(StreamError) {
-        producer?.close()
+        producer?.close(inTransaction: inTransaction)
         producer = nil
         try open(topics: topics)
     }
 
     package func close() {
         if inTransaction, !mustRetire { try? abort() }
-        producer?.close()
+        producer?.close(inTransaction: inTransaction)
         producer = nil
     }
 

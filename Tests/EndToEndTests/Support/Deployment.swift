@@ -128,7 +128,8 @@ final class Deployment {
         let ending = try await subject.end(within: limit)
         guard ending == .exit(0) else {
             throw Failure(
-                "plaudit \(arguments.joined(separator: " ")): \(ending)\n\(subject.tail(30))")
+                "plaudit \(arguments.joined(separator: " ")): \(ending)\n"
+                    + subject.lastWords(30))
         }
     }
 

@@ -57,7 +57,7 @@ final class Scene {
         for (instance, process) in processes {
             let ending = try await process.end(within: .seconds(10))
             guard ending == .exit(0) else {
-                throw Failure("\(instance), asked to end: \(ending)\n\(process.tail(20))")
+                throw Failure("\(instance), asked to end: \(ending)\n\(process.lastWords(20))")
             }
         }
         processes = [:]
@@ -103,7 +103,7 @@ final class Scene {
     private func lookAfter(_ instance: String) throws {
         guard let process = processes[instance], let ending = process.poll() else { return }
         guard mayEnd(instance, ending) else {
-            throw Failure("\(instance) ended by itself: \(ending)\n\(process.tail(30))")
+            throw Failure("\(instance) ended by itself: \(ending)\n\(process.lastWords(30))")
         }
         try start(instance)
     }

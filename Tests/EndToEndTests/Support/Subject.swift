@@ -103,6 +103,23 @@ final class Subject {
         output.split(separator: "\n").suffix(count).joined(separator: "\n")
     }
 
+    /// The last lines, and before them what a crash said of itself: its backtrace, which comes
+    /// after that, may be longer than any tail.
+    func lastWords(_ count: Int) -> String {
+        let lines = output.split(separator: "\n")
+        let behind = lines.count - count
+        guard let crash = lines.firstIndex(where: Self.isOfCrash), crash < behind else {
+            return tail(count)
+        }
+        let reason = lines[max(0, crash - 5)..<min(crash + 15, behind)]
+        return (reason + ["…"] + lines.suffix(count)).joined(separator: "\n")
+    }
+
+    /// librdkafka's, libc's and Swift's ways of saying what went wrong.
+    private static func isOfCrash(_ line: Substring) -> Bool {
+        ["*** ", "Assertion `", "Fatal error", "malloc", "free()"].contains { line.contains($0) }
+    }
+
     private func take(_ options: Int32) {
         var status: Int32 = 0
         guard waitpid(pid, &status, options) == pid else { return }
