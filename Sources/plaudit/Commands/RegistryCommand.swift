@@ -66,8 +66,12 @@ struct RegistryCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "audit",
             abstract:
-                "Codes never used, typed after their end, leaked, over their limits; near misses."
-        )
+                "Codes never used, typed after their end, leaked, over their limits; near misses.",
+            discussion: """
+                From what was published. For the limit of each customer the orders topic is read \
+                too, since attributions do not say who bought: orders that retention has deleted \
+                count for nobody.
+                """)
 
         let settings = SettingFlags()
         let log = LogFlags()
@@ -75,7 +79,9 @@ struct RegistryCommand: ParsableCommand {
         mutating func run() throws {
             let cluster = try Cluster(settings.configuration(), logger: log.logger("registry"))
             try cluster.reach().close()
-            for line in try RegistryAudit(cluster: cluster).lines() { print(line) }
+            for line in try RegistryAudit.lines(of: cluster) {
+                print(Printable.text(Array(line.utf8)))
+            }
         }
     }
 
@@ -94,7 +100,7 @@ struct RegistryCommand: ParsableCommand {
             let cluster = try Cluster(settings.configuration(), logger: log.logger("registry"))
             try cluster.reach().close()
             let change = RegistryChange(cluster: cluster)
-            let records = try change.disable(key, at: Date(), as: "disabled")
+            let records = try change.disable(key, at: Date())
             for line in try RegistryChange.lines(records) { print(line) }
             if !dryRun { try change.send(records) }
         }

@@ -1,19 +1,24 @@
 import Codec
-import Promo
+package import Promo
 
 /// What a registry is checked for before anything of it is published. Problems stop an import,
 /// warnings are shown.
-struct CodeRules {
+package struct CodeRules {
     /// Lengths that people type without mistakes.
-    static let lengths = 3...24
+    package static let lengths = 3...24
 
     /// Words that no code may contain, in normal form.
-    var forbidden: [String] = []
+    package var forbidden: [String]
     /// The deepest percent discount that is allowed; nil = any.
-    var deepestPercent: Int64?
+    package var deepestPercent: Int64?
+
+    package init(forbidden: [String] = [], deepestPercent: Int64? = nil) {
+        self.forbidden = forbidden
+        self.deepestPercent = deepestPercent
+    }
 
     /// What is wrong with one assignment.
-    func problems(of assignment: Assignment) -> [String] {
+    package func problems(of assignment: Assignment) -> [String] {
         var problems: [String] = []
         let code = assignment.normal.description
         for word in forbidden where !word.isEmpty && code.contains(word) {
@@ -28,7 +33,7 @@ struct CodeRules {
     }
 
     /// What is allowed and probably not meant.
-    func warnings(of assignment: Assignment) -> [String] {
+    package func warnings(of assignment: Assignment) -> [String] {
         let code = assignment.normal.description
         var warnings: [String] = []
         if !CodeRules.lengths.contains(code.count) {
@@ -43,7 +48,7 @@ struct CodeRules {
     }
 
     /// Spans of two creators that meet for one code and sales channel.
-    static func conflicts(among assignments: [Assignment]) -> [String] {
+    package static func conflicts(among assignments: [Assignment]) -> [String] {
         let byCode = Dictionary(grouping: assignments, by: \.normal)
         var conflicts: [String] = []
         for (code, owners) in byCode.sorted(by: { $0.key < $1.key }) {

@@ -1,14 +1,20 @@
 import Codec
-import Promo
+package import Promo
 
 /// Looks at assignments that are to be imported, beside those that are there: what is forbidden
 /// stops the import; a second owner for a code and codes that are hard to use are shown.
-struct RegistryReview {
-    let rules: CodeRules
-    let there: [Assignment]
+package struct RegistryReview {
+    package let rules: CodeRules
+    /// What the topic holds.
+    package let there: [Assignment]
+
+    package init(rules: CodeRules, there: [Assignment]) {
+        self.rules = rules
+        self.there = there
+    }
 
     /// What to show; throws where anything is forbidden.
-    func lines(of entries: [RegistryEntry], file: String) throws -> [String] {
+    package func lines(of entries: [RegistryEntry], file: String) throws -> [String] {
         let decoder = AssignmentDecoder()
         var lines: [String] = []
         var problems: [String] = []
