@@ -4,8 +4,9 @@ import plaudit
 
 @Suite struct RegistryReviewTests {
     private func entry(_ line: Int, _ key: String, _ more: String = "") -> RegistryEntry {
+        let code = more.contains("\"code\"") ? "" : "\"code\":\"\(key)\","
         let json =
-            "{\"code\":\"\(key)\",\"creator_id\":\"mia\",\"valid_from\":\"2026-01-01T00:00:00Z\""
+            "{\(code)\"creator_id\":\"mia\",\"valid_from\":\"2026-01-01T00:00:00Z\""
             + (more.isEmpty ? "}" : ",\(more)}")
         return RegistryEntry(line: line, key: key, value: Array(json.utf8))
     }
@@ -50,9 +51,12 @@ import plaudit
                 "conflict  code MIA20: k1 (creator leo) and MIA20 (creator mia) hold it at the same "
                     + "time",
             ])
-        let other = try assignment("MIA20", #""creator_id":"leo""#)
+        // What is replaced holds nothing against what comes beside it.
+        let old = try assignment("MIA20", #""creator_id":"leo""#)
+        let coming = [entry(2, "MIA20"), entry(3, "k2", #""code":"MIA20""#)]
         #expect(
-            try RegistryReview(rules: CodeRules(), there: [other])
-                .lines(of: [entry(2, "MIA20")], file: "codes.csv") == ["changed  MIA20"])
+            try RegistryReview(rules: CodeRules(), there: [old]).lines(
+                of: coming, file: "codes.csv")
+                == ["changed  MIA20", "new  k2"])
     }
 }
