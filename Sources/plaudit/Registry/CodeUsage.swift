@@ -18,8 +18,8 @@ package struct CodeUsage {
 
     /// Orders credited through each code, without those cancelled.
     package private(set) var orders: [String: Int] = [:]
-    /// Each rejected order as it stands: a later credit, another verdict or a cancellation takes the
-    /// rejection back.
+    /// Each rejected order as it stands: a later credit, another verdict or a cancellation takes
+    /// the rejection back.
     private var rejected: [String: Rejected] = [:]
     /// Codes of which one customer may use only so many: of these the orders are kept one by one.
     private let limited: Set<String>
@@ -68,8 +68,8 @@ package struct CodeUsage {
         Set(limitedOrders.values.flatMap { $0.filter { $0.value > 0 }.keys })
     }
 
-    /// How many orders each customer has through a code with such a limit. Orders without a customer
-    /// count for nobody.
+    /// How many orders each customer has through a code with such a limit. Orders without a
+    /// customer count for nobody.
     package func ordersByCustomer(
         of code: String, _ customers: [String: String]
     ) -> [String: Int] {

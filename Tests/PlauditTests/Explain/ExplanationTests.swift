@@ -10,11 +10,17 @@ import plaudit
     private static let registry = [
         (
             "k1",
-            #"{"code":"MIA20","creator_id":"mia","creator_name":"Mia","valid_from":"2026-01-01T00:00:00Z"}"#
+            """
+            {"code":"MIA20","creator_id":"mia","creator_name":"Mia",\
+            "valid_from":"2026-01-01T00:00:00Z"}
+            """
         ),
         (
             "k2",
-            #"{"code":"LEO10","creator_id":"leo","valid_from":"2026-01-01T00:00:00Z","valid_until":"2026-02-01T00:00:00Z"}"#
+            """
+            {"code":"LEO10","creator_id":"leo","valid_from":"2026-01-01T00:00:00Z",\
+            "valid_until":"2026-02-01T00:00:00Z"}
+            """
         ),
     ]
     private static let order = """
@@ -103,7 +109,8 @@ import plaudit
                 "  refund r-1  2026-03-05T10:00:00.000Z  mia  MIA20  returned_units=1 "
                     + "returns=32.00 net=-32.00 cost=-12.00 returned_orders=1",
                 "", "published",
-                "  o-1/1  redemption  mia  MIA20  orders 1  net 64.00 USD  at partition 2, offset 9",
+                "  o-1/1  redemption  mia  MIA20  orders 1  net 64.00 USD  at partition 2, "
+                    + "offset 9",
             ])
     }
 

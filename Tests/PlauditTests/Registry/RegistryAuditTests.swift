@@ -134,7 +134,8 @@ import plaudit
         ]
         #expect(
             lines(assignments, [attribution("o1", "GLOW", orders: 1)]) == [
-                "conflict  code GLOW: k2 (creator mia) and k3 (creator leo) hold it at the same time",
+                "conflict  code GLOW: k2 (creator mia) and k3 (creator leo) hold it at the same "
+                    + "time",
                 "never used  MIA20",
                 "compromised  MIA20: `plaudit registry rotate` gives a new one",
                 "not approved  MIA20 (k1): no approver recorded",

@@ -48,8 +48,8 @@ import plaudit
         #expect(
             try review.lines(of: [entry(2, "MIA20")], file: "codes.csv") == [
                 "new  MIA20",
-                "conflict  code MIA20: k1 (creator leo) and MIA20 (creator mia) hold it at the same "
-                    + "time",
+                "conflict  code MIA20: k1 (creator leo) and MIA20 (creator mia) hold it at the "
+                    + "same time",
             ])
         // What is replaced holds nothing against what comes beside it.
         let old = try assignment("MIA20", #""creator_id":"leo""#)
