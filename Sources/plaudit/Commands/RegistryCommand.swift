@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import Pipeline
+import Promo
 
 struct RegistryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,7 +47,8 @@ struct RegistryCommand: ParsableCommand {
                 rules: CodeRules(
                     forbidden: try Self.words(forbidden),
                     deepestPercent: deepestPercent > 0 ? Int64(deepestPercent) : nil),
-                there: try RegistryList(cluster: cluster).read().assignments)
+                there: try RegistryList(cluster: cluster).read().assignments,
+                now: EventTime(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000)))
             for line in try review.lines(of: entries, file: file) { print(line) }
             guard !dryRun else { return print("\(entries.count) assignments, all in order") }
             try RegistryImport(cluster: cluster).send(entries)
@@ -58,7 +60,7 @@ struct RegistryCommand: ParsableCommand {
             guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
                 throw Failure(.usage, "\(file): cannot be read")
             }
-            return text.split(whereSeparator: \.isNewline).map { $0.uppercased() }
+            return text.split(whereSeparator: \.isNewline).map(String.init)
         }
     }
 

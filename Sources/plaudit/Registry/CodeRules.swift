@@ -8,12 +8,17 @@ package struct CodeRules {
     package static let lengths = 3...24
 
     /// Words that no code may contain, in normal form.
-    package var forbidden: [String]
+    private let forbidden: [String]
     /// The deepest percent discount that is allowed; nil = any.
-    package var deepestPercent: Int64?
+    private let deepestPercent: Int64?
 
+    /// - Parameter forbidden: the words as somebody wrote them; blank ones forbid nothing.
     package init(forbidden: [String] = [], deepestPercent: Int64? = nil) {
-        self.forbidden = forbidden
+        let form = NormalForm()
+        self.forbidden = forbidden.map { word in
+            Array(word.utf8).withUnsafeBytes { form.read($0) }
+            return String(decoding: form.bytes, as: UTF8.self)
+        }
         self.deepestPercent = deepestPercent
     }
 
@@ -33,7 +38,7 @@ package struct CodeRules {
     }
 
     /// What is allowed and probably not meant.
-    package func warnings(of assignment: Assignment) -> [String] {
+    package func warnings(of assignment: Assignment, now: EventTime) -> [String] {
         let code = assignment.normal.description
         var warnings: [String] = []
         if !CodeRules.lengths.contains(code.count) {
@@ -43,6 +48,12 @@ package struct CodeRules {
         let hasLetterI = code.contains("I")
         if (hasLetterO && code.contains("0")) || (hasLetterI && code.contains("1")) {
             warnings.append("code \(code) mixes O and 0 or I and 1, which are taken for each other")
+        }
+        let end = Holding(assignment).end
+        if end <= assignment.validFrom {
+            warnings.append("code \(code) ends before it begins: no order will have it")
+        } else if end <= now {
+            warnings.append("code \(code) is over already: only orders placed before will have it")
         }
         return warnings
     }

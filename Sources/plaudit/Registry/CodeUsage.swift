@@ -10,6 +10,14 @@ package struct CodeUsage {
         package var lastPlacedAt = ""
     }
 
+    /// A day on which a code was used far more than on its usual day.
+    package struct Spike: Equatable {
+        /// `2026-11-24`, in UTC.
+        package var day: String
+        package var orders: Int
+        package var usual: Int
+    }
+
     private struct Rejected {
         var code: String
         var verdict: String
@@ -18,6 +26,8 @@ package struct CodeUsage {
 
     /// Orders credited through each code, without those cancelled.
     package private(set) var orders: [String: Int] = [:]
+    /// The same by the day of placed_at.
+    private var days: [String: [String: Int]] = [:]
     /// Each rejected order as it stands: a later credit, another verdict or a cancellation takes
     /// the rejection back.
     private var rejected: [String: Rejected] = [:]
@@ -37,6 +47,8 @@ package struct CodeUsage {
         else { return }
         guard fields["creator_id"] is NSNull else {
             orders[code, default: 0] += change
+            let placedAt = fields["order_placed_at"] as? String ?? ""
+            days[code, default: [:]][String(placedAt.prefix(10)), default: 0] += change
             if limited.contains(code) {
                 limitedOrders[code, default: [:]][order, default: 0] += change
             }
@@ -61,6 +73,20 @@ package struct CodeUsage {
             found[order.code, default: [:]][order.verdict] = standing
         }
         return found
+    }
+
+    /// The day with the most orders, where it has at least 20 and ten times as many as the median
+    /// of the days before it on which the code was used; those are at least seven.
+    package func spike(of code: String) -> Spike? {
+        let used = (days[code] ?? [:]).filter { $0.value > 0 }
+        guard let top = used.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
+            return nil
+        }
+        let before = used.filter { $0.key < top.key }.map(\.value).sorted()
+        guard before.count >= 7 else { return nil }
+        let usual = before[before.count / 2]
+        guard top.value >= max(20, usual * 10) else { return nil }
+        return Spike(day: top.key, orders: top.value, usual: usual)
     }
 
     /// The orders whose customers are to be known.

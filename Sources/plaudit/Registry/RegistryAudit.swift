@@ -57,6 +57,11 @@ package struct RegistryAudit {
             lines.append(
                 "\(what)  \(code): \(found.orders) orders, the last placed \(found.lastPlacedAt)")
         }
+        if let spike = usage.spike(of: code) {
+            lines.append(
+                "may have leaked  \(code): \(spike.orders) orders on \(spike.day), "
+                    + "\(spike.usual) on a usual day before")
+        }
         if owners.contains(where: { $0.status == .compromised }) {
             lines.append("compromised  \(code): `plaudit registry rotate` gives a new one")
         }

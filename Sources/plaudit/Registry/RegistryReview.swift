@@ -7,10 +7,12 @@ package struct RegistryReview {
     package let rules: CodeRules
     /// What the topic holds.
     package let there: [Assignment]
+    package let now: EventTime
 
-    package init(rules: CodeRules, there: [Assignment]) {
+    package init(rules: CodeRules, there: [Assignment], now: EventTime) {
         self.rules = rules
         self.there = there
+        self.now = now
     }
 
     /// What to show; throws where anything is forbidden.
@@ -23,7 +25,8 @@ package struct RegistryReview {
             guard let assignment = decode(entry, decoder) else { continue }
             coming.append(assignment)
             problems += rules.problems(of: assignment).map { "\(file):\(entry.line): \($0)" }
-            lines += rules.warnings(of: assignment).map { "\(file):\(entry.line): \($0)" }
+            lines += rules.warnings(of: assignment, now: now)
+                .map { "\(file):\(entry.line): \($0)" }
             let known = there.first { $0.key == assignment.key }
             if known == nil {
                 lines.append("new  \(entry.key)")

@@ -1,3 +1,4 @@
+import Promo
 import Testing
 import plaudit
 
@@ -13,11 +14,31 @@ import plaudit
         ("GLOW2", []), ("LEE10", []),
     ])
     func `codes that are hard to use are shown`(code: String, warnings: [String]) throws {
-        #expect(CodeRules().warnings(of: try assignment(code)) == warnings)
+        #expect(CodeRules().warnings(of: try assignment(code), now: now) == warnings)
+    }
+
+    /// 2026-11-24T12:00:00Z
+    private let now = EventTime(milliseconds: 1_795_521_600_000)
+
+    @Test(arguments: [
+        (#""valid_until":"2026-11-24T12:00:00Z""#, "is over already: only orders placed before"),
+        (#""status":"disabled","status_at":"2026-11-24T12:00:00Z""#, "is over already"),
+        (#""status":"disabled""#, "ends before it begins: no order will have it"),
+        (
+            #""status":"disabled","status_at":"2025-01-01T00:00:00Z""#,
+            "ends before it begins: no order will have it"
+        ),
+    ])
+    func `a span that is over is shown`(more: String, warning: String) throws {
+        let warnings = CodeRules().warnings(of: try assignment("MIA20", more), now: now)
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.hasPrefix("code MIA20 \(warning)") == true, "\(warnings)")
+        let later = #""valid_until":"2026-11-24T12:00:00.001Z""#
+        #expect(CodeRules().warnings(of: try assignment("MIA20", later), now: now) == [])
     }
 
     @Test func `a word of the forbidden list is found in the normal form`() throws {
-        let rules = CodeRules(forbidden: ["DAMN", ""])
+        let rules = CodeRules(forbidden: ["da mn", " "])
         #expect(
             rules.problems(of: try assignment("da mn20"))
                 == ["code DAMN20 contains a word of the forbidden list"])

@@ -126,6 +126,28 @@ import plaudit
                 == ["over its limit for a customer  MIA20: 3 orders of ann, allowed 1"])
     }
 
+    /// Seven days with two orders, then one with so many.
+    @Test(arguments: [(19, false), (20, true)])
+    func `a day with far more orders than usual may mean a leak`(
+        orders: Int, isSpike: Bool
+    ) throws {
+        func placed(_ day: Int, _ count: Int) -> [[UInt8]] {
+            (0..<count).map {
+                attribution(
+                    "o\(day)-\($0)", "MIA20", orders: 1,
+                    placed: "2026-11-\(day + 10)T12:00:00.000Z")
+            }
+        }
+        let usual = (0..<7).flatMap { placed($0, 2) }
+        #expect(
+            lines([try approved("MIA20")], usual + placed(7, orders))
+                == (isSpike
+                    ? ["may have leaked  MIA20: 20 orders on 2026-11-17, 2 on a usual day before"]
+                    : []))
+        // Of a code that is new nobody knows what is usual.
+        #expect(lines([try approved("MIA20")], placed(0, 2) + placed(7, orders)) == [])
+    }
+
     @Test func `who has not approved it, who shares it, and what leaked`() throws {
         let assignments = [
             try assignment("MIA20", key: "k1", #""status":"compromised""#),

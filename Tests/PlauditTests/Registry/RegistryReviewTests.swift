@@ -3,6 +3,8 @@ import Testing
 import plaudit
 
 @Suite struct RegistryReviewTests {
+    private let now = EventTime(milliseconds: 1_795_521_600_000)
+
     private func entry(_ line: Int, _ key: String, _ more: String = "") -> RegistryEntry {
         let code = more.contains("\"code\"") ? "" : "\"code\":\"\(key)\","
         let json =
@@ -13,7 +15,8 @@ import plaudit
 
     @Test func `it shows what is new, what has changed, and nothing of what has not`() throws {
         let review = RegistryReview(
-            rules: CodeRules(), there: [try assignment("MIA20"), try assignment("MIA30")])
+            rules: CodeRules(), there: [try assignment("MIA20"), try assignment("MIA30")],
+            now: now)
         let lines = try review.lines(
             of: [entry(2, "MIA20"), entry(3, "MIA30", #""priority":1"#), entry(4, "MIA40")],
             file: "codes.csv")
@@ -21,7 +24,7 @@ import plaudit
     }
 
     @Test func `what is hard to use is shown with its line`() throws {
-        let lines = try RegistryReview(rules: CodeRules(), there: [])
+        let lines = try RegistryReview(rules: CodeRules(), there: [], now: now)
             .lines(of: [entry(7, "AB")], file: "codes.csv")
         #expect(
             lines == [
@@ -30,7 +33,7 @@ import plaudit
     }
 
     @Test func `what is forbidden stops it whole`() throws {
-        let review = RegistryReview(rules: CodeRules(forbidden: ["DAMN"]), there: [])
+        let review = RegistryReview(rules: CodeRules(forbidden: ["DAMN"]), there: [], now: now)
         let failure = #expect(throws: Failure.self) {
             try review.lines(of: [entry(2, "MIA20"), entry(3, "DAMN1")], file: "codes.csv")
         }
@@ -44,7 +47,7 @@ import plaudit
 
     @Test func `a second owner is shown, unless the import replaces the first`() throws {
         let leo = try assignment("MIA20", key: "k1", #""creator_id":"leo""#)
-        let review = RegistryReview(rules: CodeRules(), there: [leo])
+        let review = RegistryReview(rules: CodeRules(), there: [leo], now: now)
         #expect(
             try review.lines(of: [entry(2, "MIA20")], file: "codes.csv") == [
                 "new  MIA20",
@@ -55,7 +58,7 @@ import plaudit
         let old = try assignment("MIA20", #""creator_id":"leo""#)
         let coming = [entry(2, "MIA20"), entry(3, "k2", #""code":"MIA20""#)]
         #expect(
-            try RegistryReview(rules: CodeRules(), there: [old]).lines(
+            try RegistryReview(rules: CodeRules(), there: [old], now: now).lines(
                 of: coming, file: "codes.csv")
                 == ["changed  MIA20", "new  k2"])
     }
