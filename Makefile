@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build release test demo run bench format lint clean packages broker
+.PHONY: help build release test demo run bench docs format lint clean packages broker
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # The embedded broker. PLAUDIT_NOIDA is the binary itself: the script that its wheel puts on the path
@@ -44,6 +44,9 @@ bench: packages ## the reference job against the floor, on a real Kafka (KAFKA_H
 	@export KAFKA_HOME="$${KAFKA_HOME:-$$(cd ../shared/kafka 2>/dev/null && pwd || true)}"; \
 	exec "$$(swift build -c release --show-bin-path)/plaudit-bench" reference \
 	    --orders $(or $(ORDERS),1000000) $(ARGS)
+
+docs: build ## writes docs/measures.md and the examples of docs/rules anew
+	UPDATE_DOCS=1 swift test --skip-build --filter 'MeasuresPageTests|RulePageTests'
 
 format: ## formats every source in place
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -74,7 +74,7 @@ let package = Package(
             "PipelineTests", ["Pipeline", "Promo", "Codec", "Streams", "Simulation"],
             exclude: ["Scenarios"]),
         tests("SimulationTests", ["Simulation", "Promo", "Codec"]),
-        tests("PlauditTests", ["plaudit", "Promo", "Streams", "Pipeline", "Kafka"]),
+        tests("PlauditTests", ["plaudit", "Promo", "Codec", "Streams", "Pipeline", "Kafka"]),
         tests(
             "EndToEndTests",
             ["plaudit", "BrokerSupport", "Kafka", "Streams", "Pipeline", "Simulation"]),

@@ -2,15 +2,15 @@
 
 package import Promo
 
-enum AssignmentField: Int, Field {
+package enum AssignmentField: Int, Field {
     case code, creator_id, valid_from, valid_until, status, status_at
     case creator_name, handles, campaign_id, channel, content_theme, redeemable, offer, usage
     case priority, owner, approved_by, recorded_at
 }
 
-enum OfferField: Int, Field { case kind, value }
+package enum OfferField: Int, Field { case kind, value }
 
-enum UsageField: Int, Field { case kind, limit, per_customer }
+package enum UsageField: Int, Field { case kind, limit, per_customer }
 
 package final class AssignmentDecoder {
     private let reader = RecordReader()

@@ -2,12 +2,12 @@
 
 package import Promo
 
-enum RefundField: Int, Field {
+package enum RefundField: Int, Field {
     case refund_id, order_id, refunded_at, currency, version, updated_at, status, lines
     case amount, shipping, tax, reason
 }
 
-enum RefundLineField: Int, Field { case line_id, quantity, amount, restocked }
+package enum RefundLineField: Int, Field { case line_id, quantity, amount, restocked }
 
 /// Decodes refunds one after the other into a reused value, without allocating.
 package final class RefundDecoder {

@@ -2,7 +2,7 @@
 
 package import Promo
 
-enum SurveyField: Int, Field {
+package enum SurveyField: Int, Field {
     case response_id, order_id, answered_at, version, customer_id, question, choice, answer
 }
 

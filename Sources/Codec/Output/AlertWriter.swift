@@ -1,7 +1,7 @@
 package import Promo
 
 /// What an alert is about (contract §2).
-package enum AlertKind: Sendable {
+package enum AlertKind: CaseIterable, Sendable {
     case versionConflict, orphanRefund, orphanSurvey, overRefund, currencyMismatch, codeStack
     case registryConflict, codeRejected
 

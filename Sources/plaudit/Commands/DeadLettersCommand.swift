@@ -20,7 +20,7 @@ struct DeadLettersCommand: ParsableCommand {
             let cluster = try Cluster(settings.configuration(), logger: log.logger("dead-letters"))
             try cluster.reach().close()
             let letters = try DeadLetterList(cluster: cluster).read(reason: reason)
-            for letter in letters { print(DeadLettersCommand.line(letter)) }
+            for letter in letters { print(letter.line) }
             print(letters.isEmpty ? "none" : "\(letters.count) in all")
         }
     }
@@ -47,7 +47,7 @@ struct DeadLettersCommand: ParsableCommand {
             let list = DeadLetterList(cluster: cluster)
             let letters = try list.read(reason: reason)
             guard !dryRun else {
-                for letter in letters { print(DeadLettersCommand.line(letter)) }
+                for letter in letters { print(letter.line) }
                 return print("\(letters.count) would be sent again")
             }
             print("\(try list.replay(letters)) sent again")
@@ -58,17 +58,11 @@ struct DeadLettersCommand: ParsableCommand {
         let reasons = RefusalReason.allCases.map(\.rawValue)
         return reasons.contains(reason) ? nil : reasons.joined(separator: ", ")
     }
-
-    private static func line(_ letter: StoredDeadLetter) -> String {
-        let key = letter.key.map { "key " + Printable.text($0) } ?? "no key"
-        return "\(letter.source)  \(letter.reason)  \(key)  \(letter.time)  "
-            + Printable.text(Array(letter.detail.utf8))
-    }
 }
 
 /// Bytes of anybody's on a terminal: without what would steer it.
-enum Printable {
-    static func text(_ bytes: [UInt8]) -> String {
+package enum Printable {
+    package static func text(_ bytes: [UInt8]) -> String {
         String(
             String.UnicodeScalarView(
                 String(decoding: bytes, as: UTF8.self).unicodeScalars.map {

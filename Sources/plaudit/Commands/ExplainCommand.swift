@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
         } else {
             let text = ExplanationText(
                 orderID: orderID, explanation: explanation, read: read, published: published)
-            for line in text.lines { print(line) }
+            for line in text.lines { print(Printable.text(Array(line.utf8))) }
         }
         if read.isEmpty, published.isEmpty {
             throw Failure(.different, "nothing is known of order \(orderID)")

@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import Pipeline
+import Promo
 
 struct RegistryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,7 +47,8 @@ struct RegistryCommand: ParsableCommand {
                 rules: CodeRules(
                     forbidden: try Self.words(forbidden),
                     deepestPercent: deepestPercent > 0 ? Int64(deepestPercent) : nil),
-                there: try RegistryList(cluster: cluster).read().assignments)
+                there: try RegistryList(cluster: cluster).read().assignments,
+                now: EventTime(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000)))
             for line in try review.lines(of: entries, file: file) { print(line) }
             guard !dryRun else { return print("\(entries.count) assignments, all in order") }
             try RegistryImport(cluster: cluster).send(entries)
@@ -58,7 +60,7 @@ struct RegistryCommand: ParsableCommand {
             guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
                 throw Failure(.usage, "\(file): cannot be read")
             }
-            return text.split(whereSeparator: \.isNewline).map { $0.uppercased() }
+            return text.split(whereSeparator: \.isNewline).map(String.init)
         }
     }
 
@@ -66,8 +68,12 @@ struct RegistryCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "audit",
             abstract:
-                "Codes never used, typed after their end, leaked, over their limits; near misses."
-        )
+                "Codes never used, typed after their end, leaked, over their limits; near misses.",
+            discussion: """
+                From what was published. For the limit of each customer the orders topic is read \
+                too, since attributions do not say who bought: orders that retention has deleted \
+                count for nobody.
+                """)
 
         let settings = SettingFlags()
         let log = LogFlags()
@@ -75,7 +81,9 @@ struct RegistryCommand: ParsableCommand {
         mutating func run() throws {
             let cluster = try Cluster(settings.configuration(), logger: log.logger("registry"))
             try cluster.reach().close()
-            for line in try RegistryAudit(cluster: cluster).lines() { print(line) }
+            for line in try RegistryAudit.lines(of: cluster) {
+                print(Printable.text(Array(line.utf8)))
+            }
         }
     }
 
@@ -94,7 +102,7 @@ struct RegistryCommand: ParsableCommand {
             let cluster = try Cluster(settings.configuration(), logger: log.logger("registry"))
             try cluster.reach().close()
             let change = RegistryChange(cluster: cluster)
-            let records = try change.disable(key, at: Date(), as: "disabled")
+            let records = try change.disable(key, at: Date())
             for line in try RegistryChange.lines(records) { print(line) }
             if !dryRun { try change.send(records) }
         }

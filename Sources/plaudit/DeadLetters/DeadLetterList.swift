@@ -1,37 +1,52 @@
 import Codec
 import Kafka
 import Pipeline
-import Streams
+package import Streams
 
 /// A record that could not be used, as it lies in the dead-letters topic.
-struct StoredDeadLetter {
-    var place: String
+package struct StoredDeadLetter {
+    let place: String
     /// `topic/partition/offset` of the original.
-    var source: String
-    var reason: String
-    var detail: String
-    var time: String
-    var key: [UInt8]?
-    var value: [UInt8]?
+    let source: String
+    package let reason: String
+    let detail: String
+    let time: String
+    let key: [UInt8]?
+    let value: [UInt8]?
 
-    init(_ record: ReadRecord) {
+    /// - Parameters:
+    ///   - place: where it lies itself, as in `source`.
+    ///   - key: the original's, and `value`.
+    package init(place: String, key: [UInt8]?, value: [UInt8]?, headers: [RecordHeader]) {
         func header(_ name: String) -> String {
-            record.headers.first { $0.name == name }
+            headers.first { $0.name == name }
                 .map { String(decoding: $0.value, as: UTF8.self) } ?? ""
         }
-        place = "\(record.topic)/\(record.partition)/\(record.offset)"
+        self.place = place
         source = header("plaudit.source")
         reason = header("plaudit.reason")
         detail = header("plaudit.detail")
         time = header("plaudit.time")
-        key = record.key
-        value = record.value
+        self.key = key
+        self.value = value
+    }
+
+    init(_ record: ReadRecord) {
+        self.init(
+            place: "\(record.topic)/\(record.partition)/\(record.offset)", key: record.key,
+            value: record.value, headers: record.headers)
     }
 
     /// The topic that it came from; nil where the header does not say one.
-    var topic: String? {
+    package var topic: String? {
         let parts = source.split(separator: "/")
         return parts.count == 3 ? String(parts[0]) : nil
+    }
+
+    /// One line for a terminal.
+    package var line: String {
+        let key = key.map { "key " + Printable.text($0) } ?? "no key"
+        return "\(source)  \(reason)  \(key)  \(time)  " + Printable.text(Array(detail.utf8))
     }
 }
 

@@ -1,15 +1,26 @@
 import Foundation
-import Pipeline
+package import Pipeline
 import Promo
 
 /// An explanation as one JSON object.
-struct ExplanationJSON {
+package struct ExplanationJSON {
     let orderID: String
     let explanation: Explanation?
     let read: [OrderRecords.Read]
     let published: [OrderRecords.Published]
 
-    func text() throws -> String {
+    /// - Parameter explanation: nil where no usable version of the order is there.
+    package init(
+        orderID: String, explanation: Explanation?, read: [OrderRecords.Read],
+        published: [OrderRecords.Published]
+    ) {
+        self.orderID = orderID
+        self.explanation = explanation
+        self.read = read
+        self.published = published
+    }
+
+    package func text() throws -> String {
         let data = try JSONSerialization.data(
             withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data, as: UTF8.self)

@@ -1,15 +1,26 @@
 import Codec
-import Pipeline
+package import Pipeline
 import Promo
 
 /// An explanation as lines for a person.
-struct ExplanationText {
+package struct ExplanationText {
     let orderID: String
     let explanation: Explanation?
     let read: [OrderRecords.Read]
     let published: [OrderRecords.Published]
 
-    var lines: [String] {
+    /// - Parameter explanation: nil where no usable version of the order is there.
+    package init(
+        orderID: String, explanation: Explanation?, read: [OrderRecords.Read],
+        published: [OrderRecords.Published]
+    ) {
+        self.orderID = orderID
+        self.explanation = explanation
+        self.read = read
+        self.published = published
+    }
+
+    package var lines: [String] {
         var lines = ["order \(orderID)", "", "records"]
         for record in read {
             let place = "\(record.topic)/\(record.partition)/\(record.offset)"

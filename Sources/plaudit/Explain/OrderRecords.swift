@@ -6,19 +6,33 @@ import Promo
 import Streams
 
 /// Finds everything that Kafka holds of one order.
-struct OrderRecords {
-    struct Read {
-        var topic: String
-        var partition: Int32
-        var offset: Int64
+package struct OrderRecords {
+    package struct Read {
+        let topic: String
+        let partition: Int32
+        let offset: Int64
         /// Why it is a dead letter; nil for a record that counts.
-        var refusal: String?
+        let refusal: String?
+
+        package init(topic: String, partition: Int32, offset: Int64, refusal: String?) {
+            self.topic = topic
+            self.partition = partition
+            self.offset = offset
+            self.refusal = refusal
+        }
     }
 
-    struct Published {
-        var partition: Int32
-        var offset: Int64
-        var fields: [String: Any]
+    /// An attribution of the order.
+    package struct Published {
+        let partition: Int32
+        let offset: Int64
+        let fields: [String: Any]
+
+        package init(partition: Int32, offset: Int64, fields: [String: Any]) {
+            self.partition = partition
+            self.offset = offset
+            self.fields = fields
+        }
     }
 
     let cluster: Cluster

@@ -1,19 +1,29 @@
 import Codec
-import Promo
+package import Promo
 
 /// What a registry is checked for before anything of it is published. Problems stop an import,
 /// warnings are shown.
-struct CodeRules {
+package struct CodeRules {
     /// Lengths that people type without mistakes.
-    static let lengths = 3...24
+    package static let lengths = 3...24
 
     /// Words that no code may contain, in normal form.
-    var forbidden: [String] = []
+    private let forbidden: [String]
     /// The deepest percent discount that is allowed; nil = any.
-    var deepestPercent: Int64?
+    private let deepestPercent: Int64?
+
+    /// - Parameter forbidden: the words as somebody wrote them; blank ones forbid nothing.
+    package init(forbidden: [String] = [], deepestPercent: Int64? = nil) {
+        let form = NormalForm()
+        self.forbidden = forbidden.map { word in
+            Array(word.utf8).withUnsafeBytes { form.read($0) }
+            return String(decoding: form.bytes, as: UTF8.self)
+        }
+        self.deepestPercent = deepestPercent
+    }
 
     /// What is wrong with one assignment.
-    func problems(of assignment: Assignment) -> [String] {
+    package func problems(of assignment: Assignment) -> [String] {
         var problems: [String] = []
         let code = assignment.normal.description
         for word in forbidden where !word.isEmpty && code.contains(word) {
@@ -28,7 +38,7 @@ struct CodeRules {
     }
 
     /// What is allowed and probably not meant.
-    func warnings(of assignment: Assignment) -> [String] {
+    package func warnings(of assignment: Assignment, now: EventTime) -> [String] {
         let code = assignment.normal.description
         var warnings: [String] = []
         if !CodeRules.lengths.contains(code.count) {
@@ -39,11 +49,17 @@ struct CodeRules {
         if (hasLetterO && code.contains("0")) || (hasLetterI && code.contains("1")) {
             warnings.append("code \(code) mixes O and 0 or I and 1, which are taken for each other")
         }
+        let end = Holding(assignment).end
+        if end <= assignment.validFrom {
+            warnings.append("code \(code) ends before it begins: no order will have it")
+        } else if end <= now {
+            warnings.append("code \(code) is over already: only orders placed before will have it")
+        }
         return warnings
     }
 
     /// Spans of two creators that meet for one code and sales channel.
-    static func conflicts(among assignments: [Assignment]) -> [String] {
+    package static func conflicts(among assignments: [Assignment]) -> [String] {
         let byCode = Dictionary(grouping: assignments, by: \.normal)
         var conflicts: [String] = []
         for (code, owners) in byCode.sorted(by: { $0.key < $1.key }) {

@@ -4,17 +4,17 @@ import Foundation
 package struct RegistryField: Sendable {
     package enum Kind: Sendable { case text, integer, list }
 
-    package var name: String
-    package var kind: Kind
+    package let name: String
+    package let kind: Kind
 
     /// `offer.kind` is `offer_kind` as a column, and `kind` within `offer` in YAML.
     var path: [String] { name.split(separator: ".").map(String.init) }
     var column: String { String(name.map { $0 == "." ? "_" : $0 }) }
 
     /// The record's key; absent, the code is.
-    static let id = "id"
+    package static let id = "id"
 
-    static let all: [RegistryField] = [
+    package static let all: [RegistryField] = [
         field(id), field("code"), field("creator_id"), field("valid_from"), field("valid_until"),
         field("status"), field("status_at"), field("creator_name"), field("handles", .list),
         field("campaign_id"), field("channel"), field("content_theme"),

@@ -9,6 +9,12 @@ package struct RegistryEntry: Equatable, Sendable {
     package var key: String
     /// JSON.
     package var value: [UInt8]
+
+    package init(line: Int, key: String, value: [UInt8]) {
+        self.line = line
+        self.key = key
+        self.value = value
+    }
 }
 
 package struct RegistryFileProblem: Error, Equatable, CustomStringConvertible {

@@ -1,14 +1,22 @@
 import Codec
-import Promo
+package import Promo
 
 /// Looks at assignments that are to be imported, beside those that are there: what is forbidden
 /// stops the import; a second owner for a code and codes that are hard to use are shown.
-struct RegistryReview {
-    let rules: CodeRules
-    let there: [Assignment]
+package struct RegistryReview {
+    package let rules: CodeRules
+    /// What the topic holds.
+    package let there: [Assignment]
+    package let now: EventTime
+
+    package init(rules: CodeRules, there: [Assignment], now: EventTime) {
+        self.rules = rules
+        self.there = there
+        self.now = now
+    }
 
     /// What to show; throws where anything is forbidden.
-    func lines(of entries: [RegistryEntry], file: String) throws -> [String] {
+    package func lines(of entries: [RegistryEntry], file: String) throws -> [String] {
         let decoder = AssignmentDecoder()
         var lines: [String] = []
         var problems: [String] = []
@@ -17,7 +25,8 @@ struct RegistryReview {
             guard let assignment = decode(entry, decoder) else { continue }
             coming.append(assignment)
             problems += rules.problems(of: assignment).map { "\(file):\(entry.line): \($0)" }
-            lines += rules.warnings(of: assignment).map { "\(file):\(entry.line): \($0)" }
+            lines += rules.warnings(of: assignment, now: now)
+                .map { "\(file):\(entry.line): \($0)" }
             let known = there.first { $0.key == assignment.key }
             if known == nil {
                 lines.append("new  \(entry.key)")

@@ -109,7 +109,7 @@ final class Deployment {
     /// Starts `plaudit` with this deployment's configuration.
     func start(_ arguments: String...) throws -> Subject { try start(arguments) }
 
-    private func start(_ arguments: [String]) throws -> Subject {
+    func start(_ arguments: [String]) throws -> Subject {
         runs += 1
         return try Subject(
             [Binary.path] + arguments + ["--config", configuration.path],

@@ -79,6 +79,7 @@ struct ScenarioReport {
             words.append("to=\(time(json["ends_at"]))")
         }
         if scenario.shows("versions") { words.append("version=\(text(json["version"]))") }
+        if scenario.shows("final") { words.append("final=\(json["final"] as? Bool ?? false)") }
         let cohort = view(json["cohort"])
         let activity = view(json["activity"])
         let rest = figures(json["survey"], Self.surveys) + products(json["products"])
