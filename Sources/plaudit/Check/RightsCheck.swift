@@ -9,7 +9,7 @@ struct RightsCheck {
 
     func findings() -> [Finding] {
         var findings: [Finding] = []
-        for stage in [cluster.topics.attribute, cluster.topics.score] {
+        for stage in StageName.allCases.map({ $0.description(cluster.topics) }) {
             let group = cluster.group(of: stage.name)
             findings.append(
                 attempt(

@@ -1,0 +1,127 @@
+import Testing
+
+/// When SCORE tells RANK, and that nothing which is still to be told is forgotten.
+@Suite struct RankFeedTests {
+    private static let board = "net|all|USD"
+
+    /// Mia and Leo have an order each, and RANK knows it.
+    private func shop() throws -> BoardShop {
+        var shop = try BoardShop(partitions: 1)
+        try shop.send(
+            "assign MIA creator=mia from=2026-01-01", "assign LEO creator=leo from=2026-01-01",
+            "order o1 at=2026-03-01 version=1 codes=MIA line=1:1x40.00",
+            "order o2 at=2026-03-01 version=1 codes=LEO line=1:1x30.00")
+        shop.settle()
+        #expect(shop.standing(Self.board) == ["1 mia 40.00", "2 leo 30.00"])
+        return shop
+    }
+
+    @Test func `RANK is told at once after quiet, and then at most every 250 ms`() throws {
+        var shop = try shop()
+        shop.lab.now += 1_000
+        let before = shop.lab.told.count
+        try shop.send("order o3 at=2026-03-01 codes=LEO line=1:1x5.00")
+        shop.lab.scoreStep(0)
+        let first = shop.lab.told.count
+        #expect(first > before)
+        let start = shop.lab.now
+        try shop.send("order o4 at=2026-03-01 codes=LEO line=1:1x6.00")
+        while shop.lab.now < start + 249 {
+            shop.lab.scoreStep(0)
+            #expect(shop.lab.told.count == first)
+        }
+        shop.lab.scoreStep(0)
+        #expect(shop.lab.told.count > first)
+        shop.lab.settle()
+        #expect(shop.standing(Self.board) == ["1 leo 41.00", "2 mia 40.00"])
+    }
+
+    @Test func `what is still to be told is state`() throws {
+        var shop = try shop()
+        // Published, and within the 250 ms.
+        try shop.send("order o3 at=2026-03-01 codes=LEO line=1:1x5.00")
+        shop.lab.scoreStep(0)
+        shop.lab.now += 60
+        try shop.send("order o4 at=2026-03-01 codes=LEO line=1:1x6.00")
+        shop.lab.scoreStep(0)
+        shop.lab.restart()
+        shop.lab.settle()
+        #expect(shop.standing(Self.board) == ["1 leo 41.00", "2 mia 40.00"])
+    }
+
+    @Test func `that one left is still to be told is state too`() throws {
+        var shop = try shop()
+        try shop.send("order o3 at=2026-03-01 codes=LEO line=1:1x5.00")
+        shop.lab.scoreStep(0)
+        shop.lab.now += 60
+        try shop.send(
+            "order o1 at=2026-03-01 version=2 cancelled=2026-03-02 codes=MIA line=1:1x40.00")
+        shop.lab.scoreStep(0)
+        shop.lab.restart()
+        shop.lab.settle()
+        #expect(shop.standing(Self.board) == ["1 leo 35.00"])
+    }
+
+    @Test func `what an aborted transaction told is told again`() throws {
+        var shop = try shop()
+        shop.lab.aborts = { true }
+        try shop.send(
+            "order o1 at=2026-03-01 version=2 cancelled=2026-03-02 codes=MIA line=1:1x40.00",
+            "order o3 at=2026-03-01 codes=LEO line=1:1x5.00")
+        shop.settle()
+        #expect(shop.standing(Self.board) == ["1 leo 35.00"])
+        #expect(try shop.disagreements() == [])
+    }
+
+    @Test func `a task that is asked again tells nothing twice`() throws {
+        let shop = try shop()
+        let told = shop.lab.told.count
+        shop.lab.settle()
+        shop.lab.restart()
+        shop.lab.settle()
+        #expect(shop.lab.told.count == told)
+    }
+
+    @Test func `a leaderboard is published only when something on it changed`() throws {
+        var shop = try shop()
+        let published = shop.lab.leaderboards.count
+        // A return changes the net's leaderboard and the entries of the others; a survey's answer
+        // changes the scorecards and no leaderboard.
+        try shop.send("response s1 order=o1 at=2026-03-02 choice=mia")
+        shop.settle()
+        #expect(shop.lab.leaderboards.count == published)
+        try shop.send("refund r1 order=o1 at=2026-03-02 amount=1.00")
+        shop.settle()
+        let boards = shop.lab.leaderboards[published...].map(\.key).sorted()
+        #expect(
+            boards == ["net|all|USD", "new_customers|all|USD", "orders|all|USD"])
+    }
+
+    @Test func `final is only what every partition of SCORE has passed`() throws {
+        var settings = ScenarioSettings()
+        settings.windows = ["day"]
+        var shop = try BoardShop(partitions: 2, settings)
+        try shop.send(
+            "assign MIA creator=mia from=2026-01-01",
+            "order o1 at=2026-03-01 codes=MIA line=1:1x40.00")
+        shop.settle()
+        try shop.send("order o2 at=2026-03-05 codes=MIA line=1:1x40.00")
+        shop.pipeline.settle()
+        try shop.send("response s1 order=o1 at=2026-03-02 choice=mia")
+        func isFinal() -> Bool {
+            shop.lab.leaderboards.last { $0.key == "net|day:2026-03-01|USD" }?
+                .json["final"] as? Bool ?? false
+        }
+        func step(_ partition: Int) {
+            for _ in 0..<3 {
+                shop.lab.now += 300
+                shop.lab.scoreStep(partition)
+                for rank in 0..<2 { shop.lab.rankStep(rank) }
+            }
+        }
+        step(0)
+        #expect(!isFinal())
+        step(1)
+        #expect(isFinal())
+    }
+}
