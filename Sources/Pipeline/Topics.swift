@@ -26,7 +26,7 @@ package struct Topics: Sendable {
     package var rejectedCodes: String { "\(prefix)\(applicationID)-rejected-codes" }
 
     /// Internal: of each leaderboard the changed entries of the best in SCORE's partitions, to the
-    /// partition of the leaderboard.
+    /// partition of the leaderboard. Only RANK reads it, and deletes what it has committed.
     package var rankEntries: String { "\(prefix)\(applicationID)-rank-entries" }
 
     package func state(of stage: String) -> String { "\(prefix)\(applicationID)-\(stage)-state" }
@@ -48,6 +48,6 @@ package struct Topics: Sendable {
     package var rank: StageDescription {
         StageDescription(
             name: "rank", inputs: [rankEntries], outputs: [leaderboards], globals: [],
-            stateTopic: state(of: "rank"))
+            stateTopic: state(of: "rank"), ownInputs: [rankEntries])
     }
 }
