@@ -29,46 +29,44 @@ final class Contest {
 
     /// Gives a card that may have changed its places.
     func look(at card: CardLayout, _ key: StateKey) {
-        let before = members[key] ?? 0
-        var after = before
-        for standing in standings {
-            let bit: UInt8 = 1 << standing.kind.rawValue
-            let hasPlace = standing.place(card, key, hadPlace: before & bit != 0, isChanged: true)
-            after = hasPlace ? after | bit : after & ~bit
-        }
-        remember(after, key, instead: before)
+        place(card, key, isChanged: true) { _ in true }
     }
 
-    /// The same for any card, where a standing is being filled.
+    /// The same for any card, where a standing is being filled and it has no place there.
     func fill(with card: CardLayout, _ key: StateKey, isChanged: Bool) {
+        let mask = members[key] ?? 0
+        place(card, key, isChanged: isChanged) {
+            $0.isFilling && mask & Contest.bit($0.kind) == 0
+        }
+    }
+
+    private func place(
+        _ card: CardLayout, _ key: StateKey, isChanged: Bool, where isAsked: (Standing) -> Bool
+    ) {
         let before = members[key] ?? 0
         var after = before
-        for standing in standings where standing.isFilling {
-            let bit: UInt8 = 1 << standing.kind.rawValue
-            guard before & bit == 0 else { continue }
-            if standing.place(card, key, hadPlace: false, isChanged: isChanged) { after |= bit }
-            if standing.places.count > Standing.most {
-                remember(after, key, instead: before)
-                cut(standing)
-                after = members[key] ?? 0
-            }
+        for standing in standings where isAsked(standing) {
+            let bit = Contest.bit(standing.kind)
+            let hasPlace = standing.place(
+                card, key, hadPlace: before & bit != 0, isChanged: isChanged)
+            after = hasPlace ? after | bit : after & ~bit
         }
-        remember(after, key, instead: before)
+        guard after != before else { return }
+        members[key] = after == 0 ? nil : after
+        for standing in standings { cut(standing) }
     }
 
     func hasPlace(_ key: StateKey, on kind: Leaderboard.Kind) -> Bool {
-        (members[key] ?? 0) & (1 << kind.rawValue) != 0
+        (members[key] ?? 0) & Contest.bit(kind) != 0
     }
 
-    func cut(_ standing: Standing) {
+    private func cut(_ standing: Standing) {
+        let bit = Contest.bit(standing.kind)
         standing.cut { key in
-            let before = members[key] ?? 0
-            remember(before & ~(1 << standing.kind.rawValue), key, instead: before)
+            let mask = (members[key] ?? 0) & ~bit
+            members[key] = mask == 0 ? nil : mask
         }
     }
 
-    private func remember(_ mask: UInt8, _ key: StateKey, instead before: UInt8) {
-        guard mask != before else { return }
-        members[key] = mask == 0 ? nil : mask
-    }
+    private static func bit(_ kind: Leaderboard.Kind) -> UInt8 { 1 << kind.rawValue }
 }

@@ -184,7 +184,6 @@ struct RankFeed {
         }
         standing.dropped.removeAll(keepingCapacity: true)
         send(board, outbox)
-        contest.cut(standing)
     }
 
     private mutating func say(

@@ -73,7 +73,10 @@ final class Standing {
     /// Hands over the keys of those that lose their place, where there are too many.
     func cut(_ body: (StateKey) -> Void) {
         guard places.count > Standing.most else { return }
-        for place in places[Standing.kept...] { body(place.key) }
+        for place in places[Standing.kept...] {
+            if place.isTold { dropped.append(place.key) }
+            body(place.key)
+        }
         places.removeSubrange(Standing.kept...)
         let last = places[Standing.kept - 1]
         floor = creator(of: last.key).map { (last.value, ByteString($0)) }

@@ -34,8 +34,8 @@ enum Watermarks {
         if least > store.register(register) { store.setRegister(register, least) }
     }
 
-    /// For RANK: SCORE's partitions are all told how far event time is, so that none is idle and all
-    /// of them are waited for.
+    /// For RANK: SCORE's partitions are all told how far event time is, so that none is idle and
+    /// each is waited for.
     static func foldComplete(
         _ watermark: (partition: Int32, partitions: Int32, eventTime: EventTime),
         in store: StateTable

@@ -2,8 +2,8 @@ import Pipeline
 import Promo
 import Streams
 
-/// SCORE and RANK in several partitions, fed with what ATTRIBUTE published. Every transaction may be
-/// undone and done again.
+/// SCORE and RANK in several partitions, fed with what ATTRIBUTE published. Every transaction may
+/// be undone and done again.
 final class BoardLab {
     typealias Published = InMemoryPipeline.Published
 

@@ -43,9 +43,14 @@ struct BoardShop {
 
     /// Everything to its end.
     mutating func settle() {
+        settleAttribute()
+        lab.settle()
+    }
+
+    /// All that ATTRIBUTE publishes of what was sent, its watermark too, is on its way to SCORE.
+    mutating func settleAttribute() {
         pipeline.settle()
         passOn()
-        lab.settle()
     }
 
     private mutating func passOn() {

@@ -43,7 +43,7 @@ import Testing
     }
 
     /// Far more creators than have places: the best vanish until those behind the floor are asked.
-    @Test(arguments: [1, 3] as [Int32])
+    @Test(arguments: [1, 2] as [Int32])
     func `of many creators the best hundred stand there while hundreds lose everything`(
         partitions: Int32
     ) throws {
@@ -55,7 +55,7 @@ import Testing
             var coin = SeededNumbers(seed: UInt64(random.next()))
             return Int.random(in: 0..<3, using: &coin) == 0
         }
-        let count = Int(partitions) * 500
+        let count = Int(partitions) * 450
         for number in 0..<count {
             try shop.send("assign C\(number) creator=c\(number) from=2026-01-01")
             try shop.send(
@@ -74,7 +74,7 @@ import Testing
             try shop.send(change)
             guard place % 40 == 39 else { continue }
             shop.settle()
-            if place % 120 == 119 { #expect(try shop.disagreements() == []) }
+            if place % 200 == 199 { #expect(try shop.disagreements() == []) }
         }
         shop.settle()
         #expect(try shop.disagreements() == [])
