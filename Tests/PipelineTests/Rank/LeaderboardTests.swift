@@ -42,6 +42,31 @@ import Testing
         #expect(try shop.disagreements() == [])
     }
 
+    @Test func `one who falls behind the floor may still be among the best when many leave`() throws
+    {
+        var shop = try BoardShop(partitions: 1)
+        for number in 0..<450 {
+            try shop.send("assign C\(number) creator=c\(number) from=2026-01-01")
+            try shop.send(
+                "order o\(number) at=2026-03-01 version=1 codes=C\(number) "
+                    + "line=1:1x\(2000 - number * 2).00")
+        }
+        shop.settle()
+        // The floor is the two hundredth, who has 1602.00.
+        for number in 0..<130 {
+            try shop.send(
+                "order o\(number) at=2026-03-01 version=2 cancelled=2026-03-02 codes=C\(number) "
+                    + "line=1:1x\(2000 - number * 2).00")
+        }
+        try shop.send("refund r1 order=o140 at=2026-03-02 amount=119.00")
+        shop.settle()
+        #expect(
+            shop.standing("net|all|USD")[68...70] == [
+                "69 c199 1602.00", "70 c140 1601.00", "71 c200 1600.00",
+            ])
+        #expect(try shop.disagreements() == [])
+    }
+
     /// Far more creators than have places: the best vanish until those behind the floor are asked.
     @Test(arguments: [1, 2] as [Int32])
     func `of many creators the best hundred stand there while hundreds lose everything`(
