@@ -18,6 +18,9 @@ final class Contest {
         standings = Leaderboard.Kind.allCases.map { Standing($0, store) }
     }
 
+    /// Nobody has a place.
+    var isEmpty: Bool { members.isEmpty }
+
     func board(_ kind: Leaderboard.Kind) -> Leaderboard {
         Leaderboard(kind: kind, window: window, currency: currency)
     }

@@ -127,38 +127,18 @@ struct RankFeed {
 
     /// Everybody's places anew, and what RANK was not told yet.
     private mutating func restore() {
-        var told: [StateKey] = []
         store.forEach { key, bytes in
             guard let card = CardLayout(reading: bytes), card.scope == .all else { return }
-            let word = Contest.word(of: card)
-            if contests[word] == nil {
-                for standing in contest(of: card).standings { standing.beginFilling() }
-            }
-            contest(of: card).fill(with: card, key, isChanged: false)
+            let contest = contest(of: card)
+            if contest.isEmpty { for standing in contest.standings { standing.beginFilling() } }
+            contest.fill(with: card, key, isChanged: false)
             if card.isUntold { noted.append(key) }
-            if card.isOnLeaderboard { told.append(key) }
         }
         for contest in contests.values {
             for standing in contest.standings {
                 standing.endFilling()
-                standing.dropped.removeAll()
-                let isWhole = standing.places.enumerated().allSatisfy {
-                    $1.isTold == ($0 < Leaderboard.best)
-                }
-                if !isWhole { touch(contest) }
+                if !standing.isTold { touch(contest) }
             }
-        }
-        for key in told where hasLost(key) { noted.append(key) }
-    }
-
-    /// RANK knows it on a leaderboard on which it has no place.
-    private mutating func hasLost(_ key: StateKey) -> Bool {
-        guard let card = store.value(of: key).flatMap({ CardLayout(reading: $0) }) else {
-            return false
-        }
-        let contest = contest(of: card)
-        return Leaderboard.Kind.allCases.contains {
-            card.isOn($0) && !contest.hasPlace(key, on: $0)
         }
     }
 

@@ -59,6 +59,12 @@ final class Standing {
         return true
     }
 
+    /// RANK knows the best, and nobody else, as far as places tell.
+    var isTold: Bool {
+        dropped.isEmpty
+            && places.enumerated().allSatisfy { $1.isTold == ($0 < Leaderboard.best) }
+    }
+
     /// True where somebody without a place may be among the best.
     var isDrained: Bool { floor != nil && places.count < Leaderboard.best }
 

@@ -11,9 +11,13 @@ struct BoardShop {
     private var passedOn = 0
     private var passedRegistry = 0
 
-    init(partitions: Int32, _ settings: ScenarioSettings = ScenarioSettings()) throws {
+    init(
+        partitions: Int32, _ settings: ScenarioSettings = ScenarioSettings(),
+        publishInterval: Int64 = 50
+    ) throws {
         self.settings = settings
-        let chosen = try settings.pipelineSettings()
+        var chosen = try settings.pipelineSettings()
+        chosen.publishInterval = publishInterval
         pipeline = InMemoryPipeline(settings: chosen)
         lab = BoardLab(partitions: partitions, chosen)
     }

@@ -1,3 +1,4 @@
+import Codec
 import Testing
 
 /// When SCORE tells RANK, and that nothing which is still to be told is forgotten.
@@ -112,20 +113,20 @@ import Testing
     @Test func `what is final has all that came before the watermark`() throws {
         var settings = ScenarioSettings()
         settings.windows = ["day"]
-        var shop = try BoardShop(partitions: 1, settings)
+        var shop = try BoardShop(partitions: 1, settings, publishInterval: 1_000)
         try shop.send(
             "assign MIA creator=mia from=2026-01-01",
             "order o1 at=2026-03-01 codes=MIA line=1:1x40.00")
         shop.settle()
         try shop.send("order o2 at=2026-03-01 codes=MIA line=1:1x1.00")
-        shop.lab.now += 240
+        shop.lab.now += 1_000
         shop.lab.scoreStep(0)
         // The scorecard must wait for its publish interval, the leaderboards may be told.
         try shop.send(
             "order o3 at=2026-03-01 codes=MIA line=1:1x2.00",
             "order o4 at=2026-03-05 codes=MIA line=1:1x4.00")
         shop.settleAttribute()
-        shop.lab.now += 20
+        shop.lab.now += 260
         shop.lab.scoreStep(0)
         shop.lab.rankStep(0)
         shop.settle()
@@ -136,19 +137,19 @@ import Testing
         #expect(shop.standing("net|day:2026-03-01|USD") == ["1 mia 43.00"])
     }
 
-    @Test func `final is only what every partition of SCORE has passed`() throws {
+    @Test(arguments: [0, 1])
+    func `final is only what every partition of SCORE has passed`(first: Int) throws {
         var settings = ScenarioSettings()
         settings.windows = ["day"]
         var shop = try BoardShop(partitions: 2, settings)
         try shop.send(
-            "assign MIA creator=mia from=2026-01-01",
-            "order o1 at=2026-03-01 codes=MIA line=1:1x40.00")
-        shop.settle()
-        try shop.send("order o2 at=2026-03-05 codes=MIA line=1:1x40.00")
+            "assign MIA creator=mia from=2026-01-01", "assign LEO creator=leo from=2026-01-01",
+            "order o1 at=2026-03-01 codes=MIA line=1:1x40.00",
+            "order o2 at=2026-03-01 codes=LEO line=1:1x40.00",
+            "order o3 at=2026-03-05 codes=MIA line=1:1x40.00")
         shop.settleAttribute()
         func isFinal() -> Bool {
-            shop.lab.leaderboards.last { $0.key == "net|day:2026-03-01|USD" }?
-                .json["final"] as? Bool ?? false
+            shop.lab.leaderboards.contains { $0.json["final"] as? Bool ?? false }
         }
         func step(_ partition: Int) {
             for _ in 0..<3 {
@@ -157,9 +158,72 @@ import Testing
                 for rank in 0..<2 { shop.lab.rankStep(rank) }
             }
         }
-        step(0)
+        step(first)
         #expect(!isFinal())
-        step(1)
+        step(1 - first)
         #expect(isFinal())
+        // From here on both have told how far they are.
+        try shop.send("order o4 at=2026-03-09 codes=MIA line=1:1x40.00")
+        shop.settleAttribute()
+        func finals() -> Set<String> {
+            Set(
+                shop.lab.leaderboards.filter { $0.json["final"] as? Bool ?? false }.map(\.key))
+        }
+        let before = finals()
+        step(first)
+        #expect(finals() == before)
+        step(1 - first)
+        #expect(finals().isSuperset(of: before.union(["net|day:2026-03-05|USD"])))
+    }
+
+    @Test func `what an aborted transaction made final is made final again`() throws {
+        var settings = ScenarioSettings()
+        settings.windows = ["day"]
+        var shop = try BoardShop(partitions: 1, settings)
+        shop.lab.aborts = { true }
+        try shop.send(
+            "assign MIA creator=mia from=2026-01-01",
+            "order o1 at=2026-03-01 codes=MIA line=1:1x40.00")
+        shop.settle()
+        try shop.send("order o2 at=2026-03-05 codes=MIA line=1:1x40.00")
+        shop.settle()
+        let board = shop.lab.leaderboards.last { $0.key == "net|day:2026-03-01|USD" }
+        #expect(board?.json["final"] as? Bool == true)
+    }
+
+    /// All are overtaken within the 250 ms, and then the process ends.
+    @Test(arguments: [false, true])
+    func `those who were overtaken by many at once are said to have left`(isRestarted: Bool) throws
+    {
+        var shop = try BoardShop(partitions: 1)
+        for number in 0..<550 {
+            try shop.send("assign C\(number) creator=c\(number) from=2026-01-01")
+            guard number < 100 else { continue }
+            try shop.send("order o\(number) at=2026-03-01 codes=C\(number) line=1:1x10.00")
+        }
+        shop.settle()
+        try shop.send("order p at=2026-03-01 codes=C0 line=1:1x1.00")
+        shop.lab.now += 1_000
+        shop.lab.scoreStep(0)
+        let told = shop.lab.told.count
+        for number in 100..<550 {
+            try shop.send("order o\(number) at=2026-03-01 codes=C\(number) line=1:1x20.00")
+        }
+        shop.lab.scoreStep(0)
+        #expect(shop.lab.told.count == told)
+        if isRestarted { shop.lab.restart() }
+        shop.settle()
+        var (stand, left) = (0, 0)
+        for record in shop.lab.told[told...] where record.key == Self.board {
+            record.value.withUnsafeBytes { bytes in
+                var reader = RankEntriesReader(bytes)
+                while let entry = reader?.next() {
+                    if case .left = entry { left += 1 } else { stand += 1 }
+                }
+            }
+        }
+        #expect(stand == 100)
+        #expect(left == 100)
+        #expect(try shop.disagreements() == [])
     }
 }
