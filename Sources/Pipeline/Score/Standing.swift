@@ -59,10 +59,9 @@ final class Standing {
         return true
     }
 
-    /// RANK knows the best, and nobody else, as far as places tell.
+    /// RANK knows the best of the places, and no others.
     var isTold: Bool {
-        dropped.isEmpty
-            && places.enumerated().allSatisfy { $1.isTold == ($0 < Leaderboard.best) }
+        places.enumerated().allSatisfy { $1.isTold == ($0 < Leaderboard.best) }
     }
 
     /// True where somebody without a place may be among the best.
