@@ -17,12 +17,17 @@ package struct Topics: Sendable {
     package var codeRegistry: String { prefix + "code-registry" }
     package var attributions: String { prefix + "attributions" }
     package var scorecards: String { prefix + "scorecards" }
+    package var leaderboards: String { prefix + "leaderboards" }
     package var alerts: String { prefix + "alerts" }
     package var deadLetters: String { prefix + "dead-letters" }
 
     /// Internal: codes that earned nothing, to the partition of the code, so that one task says so
     /// once however many partitions of orders it was typed in.
     package var rejectedCodes: String { "\(prefix)\(applicationID)-rejected-codes" }
+
+    /// Internal: of each leaderboard the changed entries of the best in SCORE's partitions, to the
+    /// partition of the leaderboard. Only RANK reads it, and deletes what it has committed.
+    package var rankEntries: String { "\(prefix)\(applicationID)-rank-entries" }
 
     package func state(of stage: String) -> String { "\(prefix)\(applicationID)-\(stage)-state" }
 
@@ -36,7 +41,13 @@ package struct Topics: Sendable {
     package var score: StageDescription {
         StageDescription(
             name: "score", inputs: [attributions, rejectedCodes],
-            outputs: [scorecards, deadLetters, alerts],
+            outputs: [scorecards, deadLetters, alerts, rankEntries],
             globals: [codeRegistry], stateTopic: state(of: "score"))
+    }
+
+    package var rank: StageDescription {
+        StageDescription(
+            name: "rank", inputs: [rankEntries], outputs: [leaderboards], globals: [],
+            stateTopic: state(of: "rank"), ownInputs: [rankEntries])
     }
 }

@@ -20,7 +20,7 @@ extension EndToEnd {
             try broker.awaitReady()
             let deployment = try await Deployment(
                 at: broker.configuration, "faults", partitions: 3, Self.settings)
-            let scene = try Scene(deployment, seed: 31, orders: 1500, length: .seconds(45))
+            let scene = try Scene(deployment, seed: 31, orders: 1500, length: .seconds(120))
             try scene.send(upTo: scene.records.count / 10)
             try deployment.flush()
 

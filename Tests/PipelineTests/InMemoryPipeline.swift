@@ -3,7 +3,7 @@ import Pipeline
 import Promo
 import Streams
 
-/// Both stages over their stores, without a broker: records in, what they publish out. Commits
+/// The stages over their stores, without a broker: records in, what they publish out. Commits
 /// after each `batch` records; `abortEvery` n-th batch is undone and applied again.
 final class InMemoryPipeline {
     struct Published {
@@ -45,23 +45,32 @@ final class InMemoryPipeline {
     var latestScorecards: [String: [String: Any]] {
         Dictionary(scorecards.map { ($0.key, $0) }, uniquingKeysWith: { $1 }).mapValues(\.json)
     }
+    /// The latest version of each leaderboard, by key.
+    var latestLeaderboards: [String: [String: Any]] {
+        Dictionary(leaderboards.map { ($0.key, $0) }, uniquingKeysWith: { $1 }).mapValues(\.json)
+    }
     private(set) var attributions: [Published] = []
     private(set) var deadLetters: [Published] = []
     private(set) var alerts: [Published] = []
     private(set) var scorecards: [Published] = []
+    private(set) var leaderboards: [Published] = []
 
     let topics = Topics(prefix: "", applicationID: "test")
     private var attributeStage: AttributeStage
     private var scoreStage: ScoreStage
+    private var rankStage: RankStage
     let attributeStore = StateTable()
     let scoreStore = StateTable()
+    let rankStore = StateTable()
     private var attribute: any StageTask
     private var score: any StageTask
+    private var rank: any StageTask
     private var offsets: [Int32: Int64] = [:]
     private var pending: [Input] = []
     private var scorePosition = 0
     /// On their way from one stage to the other.
     private var rejectedCodes: [Published] = []
+    private var rankEntries: [Published] = []
     private var registry: [Input] = []
     private var now: Int64 = 1_000
     private var batches = 0
@@ -71,8 +80,10 @@ final class InMemoryPipeline {
     init(settings: PipelineSettings) {
         attributeStage = AttributeStage(topics: topics, settings: settings)
         scoreStage = ScoreStage(topics: topics, settings: settings)
+        rankStage = RankStage(topics: topics, settings: settings)
         attribute = attributeStage.makeTask(partition: 0, partitions: 1, store: attributeStore)
         score = scoreStage.makeTask(partition: 0, partitions: 1, store: scoreStore)
+        rank = rankStage.makeTask(partition: 0, partitions: 1, store: rankStore)
     }
 
     /// The time at which records are appended unless a test says otherwise.
@@ -125,25 +136,33 @@ final class InMemoryPipeline {
         if !pending.isEmpty { applyBatch() }
         attributeStage = AttributeStage(topics: topics, settings: settings)
         scoreStage = ScoreStage(topics: topics, settings: settings)
+        rankStage = RankStage(topics: topics, settings: settings)
         for input in registry { apply(input) }
         attribute = attributeStage.makeTask(partition: 0, partitions: 1, store: attributeStore)
         score = scoreStage.makeTask(partition: 0, partitions: 1, store: scoreStore)
+        rank = rankStage.makeTask(partition: 0, partitions: 1, store: rankStore)
         guard score.startsFromBeginning else { return }
         scorePosition = 0
-        run(score, scoreStore, outputs: 3) { _ in self.score.beginAnew() }
+        run(.score) { _ in self.score.beginAnew() }
         scorePublished()
+        rankTold()
     }
 
     /// Applies what was sent and does all the work that is left.
     func settle() {
         if !pending.isEmpty { applyBatch() }
         now += 1_000
+        var turns = 0
         repeat {
-            run(attribute, attributeStore, outputs: 4) { self.workAll(self.attribute, $0) }
+            turns += 1
+            precondition(turns < 1_000, "the stages do not come to rest")
+            run(.attribute) { self.workAll(self.attribute, $0) }
             scorePublished()
-            run(score, scoreStore, outputs: 3) { self.workAll(self.score, $0) }
+            run(.score) { self.workAll(self.score, $0) }
+            rankTold()
+            run(.rank) { self.workAll(self.rank, $0) }
             now += 1_000
-        } while attribute.hasWork(now: now) || score.hasWork(now: now)
+        } while [attribute, score, rank].contains { $0.hasWork(now: now) }
     }
 
     private func workAll(_ task: any StageTask, _ outbox: Outbox) {
@@ -156,12 +175,27 @@ final class InMemoryPipeline {
     private func applyBatch() {
         let inputs = pending
         pending = []
-        run(attribute, attributeStore, outputs: 4) { outbox in
+        run(.attribute) { outbox in
             for input in inputs {
                 self.lend(input, partition: 0) { self.attribute.process($0, into: outbox) }
             }
         }
         scorePublished()
+        rankTold()
+    }
+
+    private func rankTold() {
+        let told = rankEntries
+        guard !told.isEmpty else { return }
+        rankEntries = []
+        run(.rank) { outbox in
+            for record in told {
+                let input = Input(
+                    topic: 0, offset: 0, timestamp: InMemoryPipeline.appendTime,
+                    key: record.keyBytes, value: record.value)
+                self.lend(input, partition: 0) { self.rank.process($0, into: outbox) }
+            }
+        }
     }
 
     private func scorePublished() {
@@ -171,7 +205,7 @@ final class InMemoryPipeline {
         let first = scorePosition
         scorePosition = attributions.count
         rejectedCodes = []
-        run(score, scoreStore, outputs: 3) { outbox in
+        run(.score) { outbox in
             for (index, record) in new.enumerated() {
                 let input = Input(
                     topic: 0, offset: Int64(first + index), timestamp: InMemoryPipeline.appendTime,
@@ -187,11 +221,17 @@ final class InMemoryPipeline {
         }
     }
 
+    private enum Step { case attribute, score, rank }
+
     /// One transaction.
-    private func run(
-        _ task: any StageTask, _ store: StateTable, outputs: Int, _ body: (Outbox) -> Void
-    ) {
-        let outbox = Outbox(partitionCounts: Array(repeating: 1, count: outputs))
+    private func run(_ step: Step, _ body: (Outbox) -> Void) {
+        let (task, store, outputs) =
+            switch step {
+            case .attribute: (attribute, attributeStore, topics.attribute.outputs)
+            case .score: (score, scoreStore, topics.score.outputs)
+            case .rank: (rank, rankStore, topics.rank.outputs)
+            }
+        let outbox = Outbox(partitionCounts: outputs.map { _ in 1 })
         batches += 1
         now += 1
         body(outbox)
@@ -203,12 +243,12 @@ final class InMemoryPipeline {
             body(outbox)
             task.flush(now: now, into: outbox)
         }
-        collect(outbox, isScore: outputs == 3)
+        collect(outbox, step)
         store.commit()
         task.committed()
     }
 
-    private func collect(_ outbox: Outbox, isScore: Bool) {
+    private func collect(_ outbox: Outbox, _ step: Step) {
         outbox.forEach { output, _, key, value, headers in
             var named: [String: String] = [:]
             for header in headers {
@@ -217,11 +257,13 @@ final class InMemoryPipeline {
             let record = Published(
                 keyBytes: key.map(Array.init),
                 value: Array(value ?? .init(start: nil, count: 0)), headers: named)
-            switch (isScore, output) {
-            case (true, 0): scorecards.append(record)
-            case (false, 0): attributions.append(record)
-            case (false, 2), (true, 2): alerts.append(record)
-            case (false, 3): rejectedCodes.append(record)
+            switch (step, output) {
+            case (.attribute, 0): attributions.append(record)
+            case (.score, 0): scorecards.append(record)
+            case (.rank, 0): leaderboards.append(record)
+            case (.attribute, 2), (.score, 2): alerts.append(record)
+            case (.attribute, 3): rejectedCodes.append(record)
+            case (.score, 3): rankEntries.append(record)
             default: deadLetters.append(record)
             }
         }

@@ -42,7 +42,7 @@ import Testing
     private func transaction(
         _ task: any StageTask, _ values: [[UInt8]], now: Int64
     ) -> [String] {
-        let outbox = Outbox(partitionCounts: [1, 1, 1])
+        let outbox = Outbox(partitionCounts: [1, 1, 1, 1])
         for value in values {
             value.withUnsafeBytes { bytes in
                 task.process(
@@ -65,6 +65,12 @@ import Testing
         store.commit()
         task.committed()
         return published
+    }
+
+    private func scorecards(in outbox: Outbox) -> Int {
+        var count = 0
+        outbox.forEach { output, _, _, _, _ in if output == 0 { count += 1 } }
+        return count
     }
 
     @Test func `the first change is published at once, the next after the interval`() throws {
@@ -108,14 +114,14 @@ import Testing
         let orders = try attributions(of: ["mia", "mia"])
         let task = task()
         #expect(transaction(task, [orders[0]], now: 1_000) == ["mia 1 1"])
-        let outbox = Outbox(partitionCounts: [1, 1, 1])
+        let outbox = Outbox(partitionCounts: [1, 1, 1, 1])
         orders[1].withUnsafeBytes { bytes in
             task.process(
                 Record(topic: 0, partition: 0, offset: 1, timestamp: 0, key: nil, value: bytes),
                 into: outbox)
         }
         task.flush(now: 1_100, into: outbox)
-        #expect(outbox.count == 1)
+        #expect(scorecards(in: outbox) == 1)
         store.rollback()
         task.rolledBack()
         #expect(transaction(task, [orders[1]], now: 1_101) == ["mia 2 2"])
@@ -126,9 +132,9 @@ import Testing
         let task = task()
         #expect(transaction(task, [orders[0]], now: 1_000) == ["mia 1 1"])
         #expect(transaction(task, [orders[1]], now: 1_010) == [])
-        let outbox = Outbox(partitionCounts: [1, 1, 1])
+        let outbox = Outbox(partitionCounts: [1, 1, 1, 1])
         task.flush(now: 1_050, into: outbox)
-        #expect(outbox.count == 1)
+        #expect(scorecards(in: outbox) == 1)
         store.rollback()
         task.rolledBack()
         #expect(task.hasWork(now: 1_051))

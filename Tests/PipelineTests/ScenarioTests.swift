@@ -78,8 +78,8 @@ import Testing
         }
     }
 
-    /// Attributions are numbered without gap within their order, scorecards within their key, and
-    /// every alert is raised once.
+    /// Attributions are numbered without gap within their order, scorecards and leaderboards within
+    /// their key, and every alert is raised once.
     private func checkNumbers(_ pipeline: InMemoryPipeline) throws {
         var numbers: [String: Int] = [:]
         for json in pipeline.credits {
@@ -93,6 +93,8 @@ import Testing
         for (key, card) in pipeline.latestScorecards {
             #expect(card["version"] as? Int == versions[key])
         }
+        let faults = LeaderboardHistory.faults(pipeline.leaderboards)
+        #expect(faults.isEmpty, "\(faults)")
         let alerts = pipeline.alerts.map { "\($0.json["alert_id"] ?? "?")" }
         #expect(Set(alerts).count == alerts.count, "an alert was raised twice: \(alerts)")
     }

@@ -13,7 +13,7 @@ import plaudit
 
     @Test func `every topic that a stage reads or writes is planned`() {
         let planned = Set(topics.plan.map(\.name))
-        for stage in [topics.attribute, topics.score] {
+        for stage in [topics.attribute, topics.score, topics.rank] {
             let used = stage.inputs + stage.outputs + stage.globals + [stage.stateTopic]
             #expect(planned.isSuperset(of: used), "\(stage.name)")
         }
@@ -22,13 +22,16 @@ import plaudit
 
     @Test func `what each task reads and keeps has the same number of partitions`() {
         let joined = Set(topics.plan.filter(\.isJoined).map(\.name))
-        for stage in [topics.attribute, topics.score] {
+        for stage in [topics.attribute, topics.score, topics.rank] {
             #expect(joined.isSuperset(of: stage.inputs + [stage.stateTopic]), "\(stage.name)")
         }
     }
 
     @Test func `what the state can be rebuilt from is never taken away by age`() throws {
-        for name in ["eu-attributions", "eu-glow-attribute-state", "eu-glow-score-state"] {
+        for name in [
+            "eu-attributions", "eu-glow-rank-entries", "eu-glow-attribute-state",
+            "eu-glow-score-state", "eu-glow-rank-state",
+        ] {
             let settings = try topic(name).specification(partitions: 6, replicationFactor: nil)
                 .settings
             #expect(settings["cleanup.policy"] == "delete")
@@ -37,7 +40,7 @@ import plaudit
     }
 
     @Test func `tables are compacted`() throws {
-        for name in ["eu-code-registry", "eu-scorecards"] {
+        for name in ["eu-code-registry", "eu-scorecards", "eu-leaderboards"] {
             let settings = try topic(name).specification(partitions: 6, replicationFactor: nil)
                 .settings
             #expect(settings["cleanup.policy"] == "compact")

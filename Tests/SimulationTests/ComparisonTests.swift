@@ -23,7 +23,9 @@ import Testing
     @Test func `what is right is found to be right`() throws {
         #expect(output.attributions.count > 60 && output.scorecards.count > 100)
         #expect(output.deadLetters.count > 100)
-        #expect(try output.disagreements(with: oracle, also: [.surveys, .products]) == [])
+        #expect(output.leaderboards.count > 100)
+        let all: ComparedParts = [.surveys, .products, .leaderboards]
+        #expect(try output.disagreements(with: oracle, also: all) == [])
     }
 
     @Test func `a product that a line does not name is found`() throws {
@@ -148,6 +150,37 @@ import Testing
         let found = try output.disagreements(with: oracle)
         #expect(found.contains { $0.field == "scorecard" && $0.published == "missing" })
         #expect(found.contains { $0.subject == "scorecard stranger|all|all|USD" })
+    }
+
+    @Test(arguments: [
+        ("\"version\":1", "\"version\":0", "version"),
+        ("\"board\":\"", "\"board\":\"x", "board"),
+        ("\"currency\":\"", "\"currency\":\"x", "currency"),
+        ("\"rank\":1", "\"rank\":2", "entries[0]"),
+        ("\"creator_name\":", "\"creator_name\":7,\"a\":", "entries[0]"),
+        ("\"net\":\"", "\"net\":\"1", "entries[0]"),
+        ("\"orders\":", "\"orders\":9", "entries[0]"),
+        ("\"value\":", "\"value\":7,\"a\":", "entries[0]"),
+        ("\"entries\":", "\"e\":", "entries"),
+    ])
+    func `a wrong field of a leaderboard is found`(old: String, new: String, field: String) throws {
+        var output = output
+        spoilt(&output.leaderboards[0], old, new)
+        let found = try output.disagreements(with: oracle, also: .leaderboards)
+        #expect(found.contains { $0.subject.hasPrefix("leaderboard ") && $0.field == field })
+    }
+
+    @Test func `a lost leaderboard is found, one too many as well unless nobody stands there`()
+        throws
+    {
+        var output = output
+        output.leaderboards[0].key = Array("net|day:1999-01-01|USD".utf8)
+        let found = try output.disagreements(with: oracle, also: .leaderboards)
+        #expect(found.contains { $0.field == "leaderboard" && $0.published == "missing" })
+        #expect(found.contains { $0.subject == "leaderboard net|day:1999-01-01|USD" })
+        output.leaderboards[0].value = Array("{\"version\":1,\"entries\":[]}".utf8)
+        let fewer = try output.disagreements(with: oracle, also: .leaderboards)
+        #expect(fewer.count == found.count - 1)
     }
 
     @Test func `a dead letter must be there, once, for its reason, as it was`() throws {

@@ -5,6 +5,7 @@ import Simulation
 struct PublishedOutput {
     var attributions: [PublishedRecord] = []
     var scorecards: [PublishedRecord] = []
+    var leaderboards: [PublishedRecord] = []
     var deadLetters: [PublishedRecord] = []
 
     init(_ oracle: Oracle) throws {
@@ -29,6 +30,11 @@ struct PublishedOutput {
             let json = scorecard(card, names[card.creator])
             scorecards.append(record(key, json, Int64(scorecards.count)))
         }
+        let boards = PlainLeaderboard.all(Array(scorekeeping.scorecards.values))
+        for board in boards.sorted(by: { $0.key < $1.key }) where !board.entries.isEmpty {
+            leaderboards.append(
+                record(board.key, leaderboard(board, names), Int64(leaderboards.count)))
+        }
         let topics = ComparedTopics()
         for refused in oracle.refused {
             let source =
@@ -50,6 +56,7 @@ struct PublishedOutput {
         var comparison = try require(Comparison(oracle, also: also))
         for record in attributions { comparison.addAttribution(record) }
         for record in scorecards { comparison.addScorecard(record) }
+        for record in leaderboards { comparison.addLeaderboard(record) }
         for record in deadLetters { comparison.addDeadLetter(record) }
         return comparison.finish()
     }
@@ -123,6 +130,25 @@ struct PublishedOutput {
             "activity":{\(view(card.activity, card.currency))},\
             "survey":{\(survey.joined(separator: ","))},\
             "products":[\(products.joined(separator: ","))]}
+            """
+    }
+
+    private func leaderboard(_ board: PlainLeaderboard, _ names: [Bytes: Bytes]) -> String {
+        let entries = board.entries.map { entry in
+            let value =
+                board.board.isMoney
+                ? "\"\(board.currency.text(entry.value))\"" : "\(entry.value)"
+            return """
+                {"rank":\(entry.rank),"creator_id":\(text(entry.creator)),\
+                "creator_name":\(text(names[entry.creator])),"value":\(value),\
+                "orders":\(entry.orders),"net":"\(board.currency.text(entry.net))",\
+                "previous_rank":null}
+                """
+        }
+        return """
+            {"board":"\(board.board.rawValue)","window":"\(board.window.name)",\
+            "currency":"\(board.currency.code)","version":1,"final":false,\
+            "entries":[\(entries.joined(separator: ","))]}
             """
     }
 

@@ -11,6 +11,9 @@ struct JobOutput {
     private(set) var scorecards: PublishedTopic
     private(set) var attributeState: PublishedTopic
     private(set) var scoreState: PublishedTopic
+    private(set) var rankEntries: PublishedTopic
+    private(set) var leaderboards: PublishedTopic
+    private(set) var rankState: PublishedTopic
     /// Attributions that are no watermark.
     private(set) var parts = 0
     /// Alerts and dead letters.
@@ -23,7 +26,8 @@ struct JobOutput {
     ) throws {
         let names = [
             topics.attributions, topics.scorecards, topics.state(of: "attribute"),
-            topics.state(of: "score"), topics.alerts, topics.deadLetters,
+            topics.state(of: "score"), topics.rankEntries, topics.leaderboards,
+            topics.state(of: "rank"), topics.alerts, topics.deadLetters,
         ]
         var read = names.map { PublishedTopic($0, partitions: partitions) }
         var totals: [[UInt8]: [UInt8]] = [:]
@@ -44,7 +48,8 @@ struct JobOutput {
         }
         (attributions, scorecards) = (read[0], read[1])
         (attributeState, scoreState) = (read[2], read[3])
-        others = read[4].records + read[5].records
+        (rankEntries, leaderboards, rankState) = (read[4], read[5], read[6])
+        others = read[7].records + read[8].records
         self.totals = totals
         self.parts = parts
     }

@@ -55,7 +55,8 @@ struct ReferenceJob {
         try JobOutput.checkNothingIsOpen(
             [
                 topics.attributions, topics.scorecards, topics.state(of: "attribute"),
-                topics.state(of: "score"),
+                topics.state(of: "score"), topics.rankEntries, topics.leaderboards,
+                topics.state(of: "rank"),
             ], partitions: Self.partitions, configuration)
         note("the floor")
         let floor = try runFloor(input, output, workers)
@@ -92,6 +93,14 @@ struct ReferenceJob {
                 [
                     (floorTopics.scorecards, output.scorecards),
                     (floorTopics.state(of: "score"), output.scoreState),
+                    (floorTopics.rankEntries, output.rankEntries),
+                ]),
+            // The job has deleted what it used; the floor's own entries are as many.
+            try plan(
+                floorTopics.rank, output.rankEntries.records,
+                [
+                    (floorTopics.leaderboards, output.leaderboards),
+                    (floorTopics.state(of: "rank"), output.rankState),
                 ]),
         ]
         return try MeasuredChild.run(

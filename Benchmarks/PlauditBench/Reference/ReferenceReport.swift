@@ -43,6 +43,8 @@ struct ReferenceReport {
         [
             ("attributions", output.attributions), ("scorecards", output.scorecards),
             ("attribute's state", output.attributeState), ("score's state", output.scoreState),
+            ("rank entries", output.rankEntries), ("leaderboards", output.leaderboards),
+            ("rank's state", output.rankState),
         ]
     }
 
@@ -78,7 +80,7 @@ struct ReferenceReport {
             add("\(worker.stage)_commit_p99_ms", Double(worker.commitP99), decimals: 0)
         }
         for (name, topic) in topics {
-            let key = name.replacing("'s ", with: "_")
+            let key = name.replacing("'s ", with: "_").replacing(" ", with: "_")
             add("\(key)_records", Double(topic.records), decimals: 0)
             add("\(key)_bytes", Double(topic.bytes), decimals: 0)
         }

@@ -4,6 +4,7 @@ package import Promo
 // packed or unpacked for it.
 //
 //   0 kind · 1 window kind · 2 currency · 3 flags · 4 hour's offset (Int16) · 6 scope kind
+//   7 leaderboards on which RANK knows it (bits by their kind)
 //   8 window index · 16 version · 24 updated_at
 //   32 published at (monotonic ms, meaningless in another process) · 40 hash of the published name
 //   48 cohort · 192 activity (18 figures of 8 bytes each) · 336 survey (6 figures)
@@ -97,6 +98,34 @@ package struct CardLayout {
     package var isFinal: Bool {
         get { flags & 2 != 0 }
         nonmutating set { flags = newValue ? flags | 2 : flags & ~2 }
+    }
+
+    /// Published since RANK was last told of it; only of a card that RANK knows.
+    package var isUntold: Bool {
+        get { flags & 4 != 0 }
+        nonmutating set { flags = newValue ? flags | 4 : flags & ~4 }
+    }
+
+    /// RANK was told that it stands on some leaderboard.
+    package var isOnLeaderboard: Bool { leaderboards != 0 }
+
+    /// RANK was told that it stands on the leaderboard of that kind, and not that it left.
+    package func isOn(_ kind: Leaderboard.Kind) -> Bool {
+        leaderboards & (1 << kind.rawValue) != 0
+    }
+
+    package func set(on kind: Leaderboard.Kind, _ isOn: Bool) {
+        let bit: UInt8 = 1 << kind.rawValue
+        base.storeBytes(
+            of: isOn ? leaderboards | bit : leaderboards & ~bit, toByteOffset: 7, as: UInt8.self)
+    }
+
+    private var leaderboards: UInt8 { base.load(fromByteOffset: 7, as: UInt8.self) }
+
+    /// What it is ranked by on the leaderboards of that kind; nil where it is on none.
+    package func value(on kind: Leaderboard.Kind) -> Int64? {
+        guard scope == .all else { return nil }
+        return kind.value { cohort($0.rawValue) }
     }
 
     private var flags: UInt8 {

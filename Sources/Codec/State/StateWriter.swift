@@ -73,6 +73,12 @@ package final class StateWriter {
         count += Int(text.count)
     }
 
+    /// The same for a text that lies elsewhere.
+    func text(_ bytes: UnsafeRawBufferPointer) {
+        unsigned(UInt64(bytes.count) + 1)
+        raw(bytes)
+    }
+
     /// The bytes alone, without their length.
     package func raw(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }

@@ -127,7 +127,7 @@ final class ClientContext: @unchecked Sendable {
             log?.receive(
                 severity: 4, facility: "TRIM",
                 text:
-                    "a state log was not trimmed (DeleteRecords needs the Delete right): \(failure)"
+                    "a log was not trimmed (DeleteRecords needs the Delete right): \(failure)"
             )
         }
     }

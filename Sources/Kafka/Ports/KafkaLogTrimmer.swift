@@ -1,7 +1,8 @@
 import CRdkafka
 import Streams
 
-/// Deletes the start of state logs. Needs the Delete right on their topic.
+/// Deletes the start of state logs and of a stage's own inputs. Needs the Delete right on their
+/// topics.
 package final class KafkaLogTrimmer: LogTrimmer {
     private let client: Client
     private var results: OpaquePointer?

@@ -51,6 +51,6 @@ package final class ScoreStage: Stage {
     package func makeTask(
         partition: Int32, partitions: Int32, store: StateTable
     ) -> any StageTask {
-        ScoreTask(stage: self, store: store)
+        ScoreTask(stage: self, store: store, partition: partition, partitions: partitions)
     }
 }

@@ -9,7 +9,7 @@ import Streams
 final class ScoreTask: StageTask {
     /// Places in the stage's inputs and outputs.
     enum Input { static let attributions: Int32 = 0, rejectedCodes: Int32 = 1 }
-    enum Output { static let scorecards = 0, deadLetters = 1, alerts = 2 }
+    enum Output { static let scorecards = 0, deadLetters = 1, alerts = 2, rankEntries = 3 }
     /// Places in the store's registers.
     enum Register { static let settings = 0 }
 
@@ -26,10 +26,11 @@ final class ScoreTask: StageTask {
     private var review: CardReview
     private var products: ProductShelf
     private var names: CreatorNames
+    private var rankFeed: RankFeed
     /// Hash of the attribution's creator.
     private var creator: (high: UInt64, low: UInt64) = (0, 0)
 
-    init(stage: ScoreStage, store: StateTable) {
+    init(stage: ScoreStage, store: StateTable, partition: Int32, partitions: Int32) {
         self.stage = stage
         self.store = store
         scorecards = ScorecardWriter(calendar: stage.calendar)
@@ -37,6 +38,8 @@ final class ScoreTask: StageTask {
             calendar: stage.calendar, lateness: stage.settings.policy.lateness)
         products = ProductShelf(store)
         names = CreatorNames(stage.registry)
+        rankFeed = RankFeed(
+            store, partition: partition, partitions: partitions, output: Output.rankEntries)
         collectPending()
     }
 
@@ -194,7 +197,11 @@ final class ScoreTask: StageTask {
     // MARK: - Publishing
 
     func flush(now: Int64, into outbox: Outbox) {
-        guard now >= nextDue else { return }
+        if now >= nextDue { publishDue(now: now, into: outbox) }
+        rankFeed.tell(now: now, pending: pending, names: &names, into: outbox)
+    }
+
+    private func publishDue(now: Int64, into outbox: Outbox) {
         let interval = stage.settings.publishInterval
         var left = 0
         nextDue = .max
@@ -224,6 +231,7 @@ final class ScoreTask: StageTask {
         card.version += 1
         card.publishedAt = now
         card.nameHash = known.hash
+        rankFeed.note(card, key)
         scorecards.write(card, name: known.name) { write in
             products.forEachBest(of: key, write)
         }
@@ -232,12 +240,12 @@ final class ScoreTask: StageTask {
         }
     }
 
-    /// Nothing waits for its publish interval.
-    var isSettled: Bool { pending.isEmpty }
+    /// Nothing waits for its publish interval, and RANK knows all.
+    var isSettled: Bool { pending.isEmpty && rankFeed.isSettled }
 
     func hasWork(now: Int64) -> Bool {
         review.hasWork(watermark: Watermarks.current(in: store), count: store.count, now: now)
-            || (!pending.isEmpty && now >= nextDue)
+            || (!pending.isEmpty && now >= nextDue) || rankFeed.isDue(now: now)
     }
 
     /// What is due goes out in the flush that ends the transaction.
@@ -267,6 +275,7 @@ final class ScoreTask: StageTask {
         pendingAtCommit = pending
         review.committed()
         products.committed()
+        rankFeed.committed()
     }
 
     /// The pending marks were undone in the store: the list follows them.
@@ -275,6 +284,7 @@ final class ScoreTask: StageTask {
         nextDue = pending.isEmpty ? .max : .min
         review.rolledBack()
         products.rolledBack()
+        rankFeed.rolledBack()
     }
 
     private func collectPending() {

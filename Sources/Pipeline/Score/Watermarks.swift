@@ -34,6 +34,24 @@ enum Watermarks {
         if least > store.register(register) { store.setRegister(register, least) }
     }
 
+    /// For RANK: SCORE's partitions are all told how far event time is, so that none is idle and
+    /// each is waited for.
+    static func foldComplete(
+        _ watermark: (partition: Int32, partitions: Int32, eventTime: EventTime),
+        in store: StateTable
+    ) {
+        Remembered.set(
+            watermark.eventTime.milliseconds, under: eventTimeKey(watermark.partition), in: store)
+        var least = Int64.max
+        for partition in 0..<watermark.partitions {
+            guard let known = Remembered.value(of: eventTimeKey(partition), in: store) else {
+                return
+            }
+            least = min(least, known)
+        }
+        if least > store.register(register) { store.setRegister(register, least) }
+    }
+
     private static func eventTimeKey(_ partition: Int32) -> StateKey {
         Remembered.key("watermark event time \(partition)")
     }

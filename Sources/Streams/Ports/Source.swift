@@ -85,7 +85,7 @@ package protocol GlobalFollower: AnyObject {
     func close()
 }
 
-/// Rights on the state topic.
+/// Rights on the state topic, and on inputs that are the stage's own.
 package protocol LogTrimmer: AnyObject {
     /// Deletes what lies before `offset`; asynchronous, errors are logged, never thrown.
     func trim(topic: String, partition: Int32, to offset: Int64)

@@ -10,15 +10,19 @@ package struct StageDescription: Sendable {
     /// Compacted topics that every worker reads whole before its first record, and then follows.
     package var globals: [String]
     package var stateTopic: String
+    /// Inputs that nobody else reads: what is committed of them is deleted now and then.
+    package var ownInputs: [String]
 
     package init(
-        name: String, inputs: [String], outputs: [String], globals: [String], stateTopic: String
+        name: String, inputs: [String], outputs: [String], globals: [String], stateTopic: String,
+        ownInputs: [String] = []
     ) {
         self.name = name
         self.inputs = inputs
         self.outputs = outputs
         self.globals = globals
         self.stateTopic = stateTopic
+        self.ownInputs = ownInputs
     }
 }
 

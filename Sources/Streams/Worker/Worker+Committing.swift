@@ -97,14 +97,22 @@ extension Worker {
         }
     }
 
-    /// Only what lies before a sweep that is whole and definitely committed.
+    /// Only what lies before a sweep that is whole and definitely committed; and of the stage's own
+    /// inputs what is definitely committed.
     private func trim(_ touched: [PartitionTask], now: Int64) {
         for task in touched where now - task.trimmedAt >= settings.trimInterval {
-            guard let offset = task.trimmableTo else { continue }
-            trimmer.trim(
-                topic: description.stateTopic, partition: task.partition, to: offset)
-            task.trimmableTo = nil
+            guard task.trimmableTo != nil || !description.ownInputs.isEmpty else { continue }
             task.trimmedAt = now
+            if let offset = task.trimmableTo {
+                trimmer.trim(
+                    topic: description.stateTopic, partition: task.partition, to: offset)
+                task.trimmableTo = nil
+            }
+            for (input, topic) in description.inputs.enumerated()
+            where description.ownInputs.contains(topic) {
+                trimmer.trim(
+                    topic: topic, partition: task.partition, to: task.committedPositions[input])
+            }
         }
     }
 }

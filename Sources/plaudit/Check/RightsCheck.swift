@@ -9,7 +9,7 @@ struct RightsCheck {
 
     func findings() -> [Finding] {
         var findings: [Finding] = []
-        for stage in [cluster.topics.attribute, cluster.topics.score] {
+        for stage in StageName.allCases.map({ $0.description(cluster.topics) }) {
             let group = cluster.group(of: stage.name)
             findings.append(
                 attempt(
@@ -18,16 +18,17 @@ struct RightsCheck {
                 ) { () throws(StreamError) in
                     _ = try admin.describe(group: group)
                 })
-            let topic = stage.stateTopic
-            findings.append(
-                attempt(
-                    "delete records of \(topic), to trim it",
-                    "kafka-acls.sh --add --topic \(topic) --operation Delete"
-                ) { () throws(StreamError) in
-                    // Before the first record there is nothing to delete.
-                    let start = try admin.range(topic: topic, partition: 0).lowerBound
-                    try admin.deleteRecords(topic: topic, partition: 0, before: start)
-                })
+            for topic in [stage.stateTopic] + stage.ownInputs {
+                findings.append(
+                    attempt(
+                        "delete records of \(topic), to trim it",
+                        "kafka-acls.sh --add --topic \(topic) --operation Delete"
+                    ) { () throws(StreamError) in
+                        // Before the first record there is nothing to delete.
+                        let start = try admin.range(topic: topic, partition: 0).lowerBound
+                        try admin.deleteRecords(topic: topic, partition: 0, before: start)
+                    })
+            }
         }
         let id = "\(cluster.settings.applicationID)-check"
         findings.append(

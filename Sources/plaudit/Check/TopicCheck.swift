@@ -67,7 +67,8 @@ struct TopicCheck {
                     mend: Self.alter(topic.name, "cleanup.policy", topic.cleanup.rawValue)))
         }
         let isState = topic.name.hasSuffix("-state")
-        let mustStay = isState || topic.name == cluster.topics.attributions
+        let rested = [cluster.topics.attributions, cluster.topics.rankEntries]
+        let mustStay = isState || rested.contains(topic.name)
         if mustStay, topic.cleanup == .delete {
             for name in ["retention.ms", "retention.bytes"] where (actual[name] ?? "-1") != "-1" {
                 findings.append(

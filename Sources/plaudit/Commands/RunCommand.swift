@@ -3,7 +3,8 @@ import Foundation
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "The processor: credits orders, publishes attributions and scorecards.",
+        abstract:
+            "The processor: credits orders, publishes attributions, scorecards and leaderboards.",
         discussion: """
             Several processes may run at once and share the partitions; each needs a name of its \
             own (--instance). SIGTERM and Ctrl-C end it in good order, a second one at once.
@@ -15,7 +16,7 @@ struct RunCommand: ParsableCommand {
         "N", help: "threads of each stage in this process",
         check: { (1...1000).contains($0) ? nil : "1 to 1000" })
     var workers = 1
-    @Option("STAGE", help: "only this stage: attribute or score (both)")
+    @Option("STAGE", help: "only this stage: attribute, score or rank (all)")
     var stage: StageName? = nil
     @Option("NAME", help: "tells processes apart (PLAUDIT_INSTANCE, else the host's name)")
     var instance: String? = nil

@@ -55,12 +55,13 @@ final class WorkerThread: Sendable {
 
 /// The stages, in the order of the flow.
 enum StageName: String, CaseIterable, ExpressibleByArgument {
-    case attribute, score
+    case attribute, score, rank
 
     func description(_ topics: Topics) -> StageDescription {
         switch self {
         case .attribute: topics.attribute
         case .score: topics.score
+        case .rank: topics.rank
         }
     }
 
@@ -68,6 +69,7 @@ enum StageName: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .attribute: AttributeStage(topics: topics, settings: settings.pipeline)
         case .score: ScoreStage(topics: topics, settings: settings.pipeline)
+        case .rank: RankStage(topics: topics, settings: settings.pipeline)
         }
     }
 }

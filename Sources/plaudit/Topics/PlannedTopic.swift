@@ -37,6 +37,8 @@ extension Topics {
         // A record above 1 MiB becomes a dead letter; a topic that refused it would leave it with
         // the sender, who may drop it.
         let input = kept.merging(["max.message.bytes": "4194304"]) { $1 }
+        // A hundred creators' names.
+        let boards = compacted.merging(["max.message.bytes": "10485760"]) { $1 }
         // A dead letter holds what was too large for us.
         let letters = kept.merging(["max.message.bytes": "10485760"]) { $1 }
         return [
@@ -46,11 +48,13 @@ extension Topics {
             PlannedTopic(name: codeRegistry, cleanup: .compact, settings: compacted),
             PlannedTopic(name: attributions, cleanup: .delete, isJoined: true, settings: kept),
             PlannedTopic(name: scorecards, cleanup: .compact, settings: compacted),
+            PlannedTopic(name: leaderboards, cleanup: .compact, settings: boards),
             PlannedTopic(name: alerts, cleanup: .delete, settings: kept),
             PlannedTopic(name: rejectedCodes, cleanup: .delete, isJoined: true, settings: kept),
+            PlannedTopic(name: rankEntries, cleanup: .delete, isJoined: true, settings: kept),
             PlannedTopic(name: deadLetters, cleanup: .delete, settings: letters),
         ]
-            + [attribute, score].map {
+            + [attribute, score, rank].map {
                 PlannedTopic(
                     name: $0.stateTopic, cleanup: .delete, isJoined: true, settings: state)
             }

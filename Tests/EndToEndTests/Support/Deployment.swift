@@ -72,8 +72,9 @@ final class Deployment {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    var group: (attribute: String, score: String) {
-        ("\(topics.applicationID)-attribute", "\(topics.applicationID)-score")
+    var group: (attribute: String, score: String, rank: String) {
+        let id = topics.applicationID
+        return ("\(id)-attribute", "\(id)-score", "\(id)-rank")
     }
 
     func transactionalID(_ stage: String, _ instance: String, worker: Int = 0) -> String {

@@ -20,29 +20,30 @@ struct Published {
 
     private(set) var attributions: [Entry] = []
     private(set) var scorecards: [Entry] = []
+    private(set) var leaderboards: [Entry] = []
     private(set) var deadLetters: [Entry] = []
 
     init(_ deployment: Deployment) throws {
         let topics = deployment.topics
         let reader = try KafkaReader(
-            deployment.client, topics: [topics.attributions, topics.scorecards, topics.deadLetters])
+            deployment.client,
+            topics: [
+                topics.attributions, topics.scorecards, topics.leaderboards, topics.deadLetters,
+            ])
         defer { reader.close() }
-        var (attributions, scorecards, deadLetters): ([Entry], [Entry], [Entry]) = ([], [], [])
-        try reader.readToEnd { record in
-            let entry = Entry(record)
-            switch record.topic {
-            case topics.attributions: attributions.append(entry)
-            case topics.scorecards: scorecards.append(entry)
-            default: deadLetters.append(entry)
-            }
+        var entries: [String: [Entry]] = [:]
+        try reader.readToEnd { entries[$0.topic, default: []].append(Entry($0)) }
+        attributions = (entries[topics.attributions] ?? []).filter {
+            $0.json["kind"] as? String != "watermark"
         }
-        self.attributions = attributions.filter { $0.json["kind"] as? String != "watermark" }
-        self.scorecards = scorecards
-        self.deadLetters = deadLetters
+        scorecards = entries[topics.scorecards] ?? []
+        leaderboards = entries[topics.leaderboards] ?? []
+        deadLetters = entries[topics.deadLetters] ?? []
     }
 
     /// What the contract says of numbers, in words where it does not hold: an order's attributions
-    /// are numbered 1, 2, 3 …, and a scorecard's version grows by one with each publication.
+    /// are numbered 1, 2, 3 …, the version of a scorecard or leaderboard grows by one with each
+    /// publication, and a previous rank is that of the version before.
     func faults() -> [String] {
         var numbers: [String: [Int]] = [:]
         for attribution in attributions {
@@ -55,13 +56,36 @@ struct Published {
         for (order, numbers) in numbers where numbers.sorted() != Array(1...numbers.count) {
             faults.append("order \(order) has the attributions \(numbers.sorted())")
         }
+        return faults + versionFaults(scorecards, "scorecard")
+            + versionFaults(leaderboards, "leaderboard") + previousRankFaults
+    }
+
+    private func versionFaults(_ entries: [Entry], _ what: String) -> [String] {
+        var faults: [String] = []
         var versions: [String: Int] = [:]
-        for card in scorecards {
-            let version = card.json["version"] as? Int ?? 0
-            if let before = versions[card.key], version != before + 1 {
-                faults.append("scorecard \(card.key) has version \(version) after \(before)")
+        for entry in entries {
+            let version = entry.json["version"] as? Int ?? 0
+            if let before = versions[entry.key], version != before + 1 {
+                faults.append("\(what) \(entry.key) has version \(version) after \(before)")
             }
-            versions[card.key] = version
+            versions[entry.key] = version
+        }
+        return faults
+    }
+
+    private var previousRankFaults: [String] {
+        var faults: [String] = []
+        var ranks: [String: [String: Int]] = [:]
+        for board in leaderboards {
+            let entries = board.json["entries"] as? [[String: Any]] ?? []
+            let new = entries.map { ($0["creator_id"] as? String ?? "?", $0["rank"] as? Int ?? 0) }
+            if let before = ranks[board.key],
+                zip(entries, new).contains(where: { $0["previous_rank"] as? Int != before[$1.0] })
+            {
+                let version = board.json["version"] ?? "?"
+                faults.append("leaderboard \(board.key) \(version) has other previous ranks")
+            }
+            ranks[board.key] = Dictionary(new) { $1 }
         }
         return faults
     }

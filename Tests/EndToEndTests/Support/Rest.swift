@@ -40,6 +40,7 @@ extension Deployment {
         var faults: [String] = []
         for (group, inputs) in [
             (group.attribute, topics.attribute.inputs), (group.score, topics.score.inputs),
+            (group.rank, topics.rank.inputs),
         ] {
             let committed = try admin.committed(group: group)
             for topic in inputs {

@@ -6,6 +6,8 @@ struct FinalState: Equatable {
     var credit: [String: [String: Decimal]] = [:]
     /// By key, the scorecards that are not all zero: both views, flat, derived measures too.
     var scorecards: [String: [String: String]] = [:]
+    /// By key, the entries of the leaderboards on which somebody stands, without previous ranks.
+    var leaderboards: [String: [String: String]] = [:]
 
     private static let holder = [
         "order_id", "creator_id", "code", "campaign_id", "channel", "customer", "sales_channel",
@@ -26,6 +28,18 @@ struct FinalState: Equatable {
                 + ScenarioReport.surveys.map { "survey.\($0)" }
             return measures.contains { Decimal(string: card.value[$0] ?? "0") != 0 }
         }
+        leaderboards = pipeline.latestLeaderboards.mapValues(Self.entries).filter {
+            !$0.value.isEmpty
+        }
+    }
+
+    private static func entries(_ board: [String: Any]) -> [String: String] {
+        let entries = board["entries"] as? [[String: Any]] ?? []
+        let places = entries.enumerated().map { place, entry in
+            let fields = ["rank", "creator_id", "creator_name", "value", "orders", "net"]
+            return ("\(place)", fields.map { "\(entry[$0] ?? "?")" }.joined(separator: " "))
+        }
+        return Dictionary(uniqueKeysWithValues: places)
     }
 
     /// What an attribution adds, its products and survey counts too.
@@ -64,6 +78,7 @@ struct FinalState: Equatable {
     func differences(from other: FinalState) -> [String] {
         Self.differences(credit, other.credit, "credit")
             + Self.differences(scorecards, other.scorecards, "scorecard")
+            + Self.differences(leaderboards, other.leaderboards, "leaderboard")
     }
 
     private static func differences<Value: Equatable>(

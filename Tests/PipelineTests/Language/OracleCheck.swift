@@ -8,6 +8,23 @@ struct OracleCheck {
 
     /// In words, what is published otherwise than the oracle has it.
     func disagreements(of pipeline: InMemoryPipeline) throws -> [String] {
+        try allDisagreements(of: pipeline, pipeline.leaderboards)
+            .filter { doesCompareDeadLetters || !$0.subject.hasPrefix("record ") }
+            .map(\.description)
+    }
+
+    /// Only what is wrong with these leaderboards, which follow from the same records.
+    func disagreements(
+        of pipeline: InMemoryPipeline, leaderboards: [InMemoryPipeline.Published]
+    ) throws -> [String] {
+        try allDisagreements(of: pipeline, leaderboards)
+            .filter { $0.subject.hasPrefix("leaderboard ") }
+            .map(\.description)
+    }
+
+    private func allDisagreements(
+        of pipeline: InMemoryPipeline, _ leaderboards: [InMemoryPipeline.Published]
+    ) throws -> [Disagreement] {
         var oracle = Oracle(try oracleSettings())
         for record in pipeline.sent {
             guard let role = Self.roles[record.topic] else { continue }
@@ -17,7 +34,8 @@ struct OracleCheck {
                     key: record.key, value: record.value))
         }
         oracle.finish()
-        guard var comparison = Comparison(oracle, also: [.surveys, .products]) else {
+        let also: ComparedParts = [.surveys, .products, .leaderboards]
+        guard var comparison = Comparison(oracle, also: also) else {
             throw ScenarioError(description: "no zone \(settings.zone)")
         }
         for (offset, record) in pipeline.attributions.enumerated() {
@@ -26,12 +44,13 @@ struct OracleCheck {
         for (offset, record) in pipeline.scorecards.enumerated() {
             comparison.addScorecard(published(record, offset))
         }
+        for (offset, record) in leaderboards.enumerated() {
+            comparison.addLeaderboard(published(record, offset))
+        }
         for (offset, record) in pipeline.deadLetters.enumerated() {
             comparison.addDeadLetter(published(record, offset))
         }
         return comparison.finish()
-            .filter { doesCompareDeadLetters || !$0.subject.hasPrefix("record ") }
-            .map(\.description)
     }
 
     private static let roles: [String: InputRole] = [

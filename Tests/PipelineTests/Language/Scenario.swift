@@ -13,6 +13,7 @@ import Testing
 //
 //     settings stacking=first policy=2 zone=Europe/London windows=all,day scopes=all coded=400d
 //     show     attributions scorecards=all,day derived names spans scopes versions products
+//     show     leaderboards=net,margin names measures previous versions
 //     order matters
 //
 // and among them `settle` (all work is done before the next record) and `restart stacking=last`

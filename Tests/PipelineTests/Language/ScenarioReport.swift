@@ -34,7 +34,35 @@ struct ScenarioReport {
                 lines += scorecard(key, latest[key] ?? [:])
             }
         }
+        if scenario.shows("leaderboards") {
+            let latest = pipeline.latestLeaderboards
+            for key in latest.keys.sorted() { lines += leaderboard(key, latest[key] ?? [:]) }
+        }
         return lines
+    }
+
+    /// Each entry on a line of its own: rank, creator, value.
+    private func leaderboard(_ key: String, _ json: [String: Any]) -> [String] {
+        let parts = key.split(separator: "|").map(String.init)
+        let wanted = scenario.show?["leaderboards"] ?? ""
+        guard wanted.isEmpty || wanted.split(separator: ",").contains("\(parts[0])") else {
+            return []
+        }
+        var head = ["leaderboard"] + parts
+        if json["final"] as? Bool == true { head.append("final") }
+        if scenario.shows("versions") { head.append("version=\(text(json["version"]))") }
+        let entries = json["entries"] as? [[String: Any]] ?? []
+        if entries.isEmpty { return [(head + ["nobody"]).joined(separator: " ")] }
+        return entries.map { entry in
+            var words = head + [text(entry["rank"]), text(entry["creator_id"])]
+            if scenario.shows("names") { words.append("name=\"\(text(entry["creator_name"]))\"") }
+            words.append(text(entry["value"]))
+            if scenario.shows("measures") {
+                words.append("orders=\(text(entry["orders"])) net=\(text(entry["net"]))")
+            }
+            if scenario.shows("previous") { words.append("was=\(text(entry["previous_rank"]))") }
+            return words.joined(separator: " ")
+        }
     }
 
     private func attribution(_ json: [String: Any]) -> String {

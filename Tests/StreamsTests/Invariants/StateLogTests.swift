@@ -153,6 +153,28 @@ struct StateLogTests {
         #expect(lab.broker.log(Lab.state, 0).start > 0)
     }
 
+    @Test func `of an input of its own a stage deletes what it has committed, no more`() throws {
+        let lab = Lab(partitions: 1)
+        lab.prepareStage = { $0.description.ownInputs = ["b"] }
+        try lab.start("w1")
+        var random = SeededNumbers(seed: 4)
+        for _ in 0..<50 {
+            lab.addMany(4, keys: 20, random: &random)
+            for _ in 0..<3 { lab.step("w1") }
+            let committed = lab.broker.committedPositions(of: Lab.group)
+                .first { $0.topic == "b" }?.offset
+            #expect(lab.broker.log("b", 0).start <= committed ?? 0)
+        }
+        lab.settle()
+        #expect(lab.broker.log("b", 0).start > 0)
+        #expect(lab.broker.log("a", 0).start == 0)
+        lab.kill("w1")
+        lab.addMany(4, keys: 20, random: &random)
+        try lab.start("w1")
+        lab.settle()
+        lab.expectExactlyOnce()
+    }
+
     @Test func `invariant 4: a trim is asked for at most so often`() throws {
         let lab = sweeping()
         lab.settings.trimInterval = 60_000

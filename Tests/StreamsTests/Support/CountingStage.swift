@@ -8,7 +8,7 @@ final class CountingStage: Stage {
     static let cards = 1
     static let deadLetters = 2
 
-    let description = StageDescription(
+    var description = StageDescription(
         name: "count", inputs: ["a", "b"], outputs: ["receipts", "cards", "dead-letters"],
         globals: ["rules"], stateTopic: "app-count-state")
     /// The last record of the global topic.

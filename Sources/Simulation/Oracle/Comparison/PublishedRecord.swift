@@ -29,6 +29,7 @@ package struct ComparedTopics: Sendable {
     package var inputs: [InputRole: String]
     package var attributions: String
     package var scorecards: String
+    package var leaderboards: String
     package var deadLetters: String
 
     package init(prefix: String = "") {
@@ -38,6 +39,7 @@ package struct ComparedTopics: Sendable {
         ]
         attributions = prefix + "attributions"
         scorecards = prefix + "scorecards"
+        leaderboards = prefix + "leaderboards"
         deadLetters = prefix + "dead-letters"
     }
 

@@ -1,0 +1,164 @@
+import Codec
+import Promo
+import Streams
+
+// The state machine of one partition of leaderboards. A creator is of one partition of SCORE, so
+// that what the partitions tell is put side by side. A leaderboard that changed is published once
+// a transaction, and at most once a publish interval.
+
+final class RankTask: StageTask {
+    enum Output { static let leaderboards = 0 }
+
+    private let stage: RankStage
+    private let store: StateTable
+    private let packed = StateWriter()
+    private var publisher: LeaderboardPublisher
+    /// Leaderboards that are still to be published; each once (its `isPending` says so).
+    private var pending: [StateKey] = []
+    private var pendingAtCommit: [StateKey] = []
+    private var nextDue = Int64.max
+    private var open = OpenLeaderboards()
+
+    init(stage: RankStage, store: StateTable) {
+        self.stage = stage
+        self.store = store
+        publisher = LeaderboardPublisher(store)
+        store.forEach { key, bytes in
+            guard let kept = LeaderboardLayout(reading: bytes) else { return }
+            if kept.isPending { pending.append(key) }
+            if !kept.isFinal, let board = kept.board { open.add(key, end: stage.end(of: board)) }
+        }
+        pendingAtCommit = pending
+        if !pending.isEmpty { nextDue = .min }
+    }
+
+    func process(_ record: Record, into outbox: Outbox) {
+        guard let value = record.value, var reader = RankEntriesReader(value) else { return }
+        switch reader.content {
+        case .watermark(let partition, let partitions, let eventTime):
+            Watermarks.foldComplete((partition, partitions, eventTime), in: store)
+        case .entries(let board):
+            var hasChanged = false
+            while let entry = reader.next() {
+                let isNew =
+                    switch entry {
+                    case .left(let creator): remove(creator, from: board)
+                    case .stands(let creator, let name, let value, let orders, let net):
+                        put(creator, name, value: value, orders: orders, net: net, on: board)
+                    }
+                if isNew { hasChanged = true }
+            }
+            if hasChanged { markPending(board) }
+        }
+    }
+
+    // MARK: - Entries
+
+    /// - Returns: false where all of it was known.
+    private func put(
+        _ creator: UnsafeRawBufferPointer, _ name: UnsafeRawBufferPointer?, value: Int64,
+        orders: Int64, net: Int64, on board: Leaderboard
+    ) -> Bool {
+        let key = LeaderboardKey.of(creator, on: board)
+        let known = store.value(of: key).flatMap { RankedCreatorLayout(reading: $0) }
+        RankedCreatorLayout.make(
+            creator: creator, name: name, value: value, orders: orders, net: net,
+            publishedRank: known?.publishedRank ?? 0, into: packed)
+        if let known, !known.hasLeft,
+            let new = RankedCreatorLayout(reading: packed.bytes),
+            new.content.elementsEqual(known.content)
+        {
+            return false
+        }
+        let isNew = known == nil
+        store.set(key, packed.bytes)
+        if isNew { leaderboard(board)?.entries += 1 }
+        return true
+    }
+
+    /// One that was published stays until it is published that it is gone: should it come back
+    /// before, its rank is known.
+    private func remove(_ creator: UnsafeRawBufferPointer, from board: Leaderboard) -> Bool {
+        let key = LeaderboardKey.of(creator, on: board)
+        guard let bytes = store.mutableValue(of: key), let entry = RankedCreatorLayout(bytes),
+            !entry.hasLeft
+        else { return false }
+        entry.hasLeft = true
+        return true
+    }
+
+    // MARK: - Leaderboards
+
+    private func leaderboard(_ board: Leaderboard) -> LeaderboardLayout? {
+        let key = LeaderboardKey.of(board)
+        if let bytes = store.mutableValue(of: key) { return LeaderboardLayout(bytes) }
+        LeaderboardLayout.make(board, into: packed)
+        store.set(key, packed.bytes)
+        open.add(key, end: stage.end(of: board))
+        return store.mutableValue(of: key).flatMap { LeaderboardLayout($0) }
+    }
+
+    private func markPending(_ board: Leaderboard) {
+        guard let kept = leaderboard(board), !kept.isPending else { return }
+        kept.isPending = true
+        pending.append(LeaderboardKey.of(board))
+        nextDue = .min
+    }
+
+    // MARK: - Publishing
+
+    func flush(now: Int64, into outbox: Outbox) {
+        guard now >= nextDue else { return }
+        let watermark = Watermarks.current(in: store)
+        var left: [StateKey] = []
+        nextDue = .max
+        for key in pending {
+            guard let kept = store.value(of: key).flatMap({ LeaderboardLayout(reading: $0) })
+            else { continue }
+            // The mark of another process's clock may lie ahead of ours: then it was long ago.
+            let due =
+                kept.publishedAt > now ? now : kept.publishedAt + stage.settings.publishInterval
+            if kept.publishedAt != 0, due > now {
+                nextDue = min(nextDue, due)
+                left.append(key)
+            } else if let board = kept.board {
+                publisher.publish(
+                    board, isFinal: kept.isFinal || watermark >= stage.end(of: board), now: now,
+                    output: Output.leaderboards, into: outbox)
+            }
+        }
+        pending = left
+    }
+
+    var isSettled: Bool { pending.isEmpty }
+
+    func hasWork(now: Int64) -> Bool {
+        open.isDue(Watermarks.current(in: store)) || (!pending.isEmpty && now >= nextDue)
+    }
+
+    /// What is due goes out in the flush that ends the transaction.
+    func work(budget: Int, now: Int64, into outbox: Outbox) {
+        open.close(through: Watermarks.current(in: store)) { key in
+            guard let bytes = store.mutableValue(of: key), let kept = LeaderboardLayout(bytes),
+                !kept.isPending
+            else { return }
+            kept.isPending = true
+            pending.append(key)
+            nextDue = .min
+        }
+    }
+
+    func globalsChanged() {}
+
+    func committed() {
+        pendingAtCommit = pending
+        open.committed()
+    }
+
+    /// The pending marks were undone in the store: the list follows them.
+    func rolledBack() {
+        pending = pendingAtCommit
+        nextDue = pending.isEmpty ? .max : .min
+        open.rolledBack()
+    }
+}

@@ -1,0 +1,207 @@
+import Codec
+import Promo
+import Streams
+
+// What RANK is told: of each leaderboard the changed entries of this partition's best, and who left
+// them (design §1). A card that was published is only noted; at most every 250 ms the noted ones
+// get their places, and what differs from what RANK knows is told.
+//
+// What RANK knows stands in the cards. All else here is derived, and every entry of it can be
+// looked at again at any time: after a rollback those are that were looked at.
+
+struct RankFeed {
+    private static let interval: Int64 = 250
+    /// A message is about as long as this at most.
+    private static let messageBytes = 128 << 10
+    /// Where the watermark is kept that RANK was told.
+    private static let register = 2
+
+    private let store: StateTable
+    private let partition: Int32
+    private let partitions: Int32
+    private let output: Int
+    private let message = RankEntriesWriter()
+    private var contests: [UInt64: Contest] = [:]
+    /// Most cards are of the contest of the one before.
+    private var last: (word: UInt64, contest: Contest)?
+    private var touched: [Contest] = []
+    private var noted: [StateKey] = []
+    /// Looked at in the running transaction.
+    private var lookedAt: [StateKey] = []
+    private var dueAt = Int64.min
+    private var key: [UInt8] = []
+
+    init(_ store: StateTable, partition: Int32, partitions: Int32, output: Int) {
+        self.store = store
+        self.partition = partition
+        self.partitions = partitions
+        self.output = output
+        restore()
+    }
+
+    /// A card that is being published.
+    mutating func note(_ card: CardLayout, _ key: StateKey) {
+        guard card.scope == .all else { return }
+        if card.isOnLeaderboard { card.isUntold = true }
+        noted.append(key)
+    }
+
+    /// RANK was told all that there is.
+    var isSettled: Bool {
+        noted.isEmpty && touched.isEmpty
+            && store.register(RankFeed.register) == store.register(Watermarks.register)
+    }
+
+    func isDue(now: Int64) -> Bool { !isSettled && now >= dueAt }
+
+    /// - Parameter pending: cards that changed and are still to be published. They are told of as
+    ///   well: the watermark, which follows, says that nothing before it is missing.
+    mutating func tell(
+        now: Int64, pending: [StateKey], names: inout CreatorNames, into outbox: Outbox
+    ) {
+        guard isDue(now: now) else { return }
+        dueAt = now + RankFeed.interval
+        for key in noted { look(at: key) }
+        for key in pending { look(at: key) }
+        noted.removeAll(keepingCapacity: true)
+        fillDrained()
+        for contest in touched {
+            contest.isTouched = false
+            for standing in contest.standings { tell(standing, of: contest, &names, outbox) }
+        }
+        touched.removeAll(keepingCapacity: true)
+        tellWatermark(outbox)
+    }
+
+    mutating func committed() { lookedAt.removeAll(keepingCapacity: true) }
+
+    mutating func rolledBack() {
+        noted += lookedAt
+        lookedAt.removeAll(keepingCapacity: true)
+        dueAt = .min
+    }
+
+    // MARK: - Places
+
+    private mutating func look(at key: StateKey) {
+        guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes),
+            card.scope == .all
+        else { return }
+        lookedAt.append(key)
+        let contest = contest(of: card)
+        touch(contest)
+        contest.look(at: card, key)
+        if card.isUntold, let bytes = store.mutableValue(of: key) {
+            CardLayout(bytes)?.isUntold = false
+        }
+    }
+
+    private mutating func contest(of card: CardLayout) -> Contest {
+        let word = Contest.word(of: card)
+        if let last, last.word == word { return last.contest }
+        let contest = contests[word] ?? Contest(card, store)
+        contests[word] = contest
+        last = (word, contest)
+        return contest
+    }
+
+    private mutating func touch(_ contest: Contest) {
+        guard !contest.isTouched else { return }
+        contest.isTouched = true
+        touched.append(contest)
+    }
+
+    /// Where so many lost their places that others may be among the best, all cards are looked at.
+    private mutating func fillDrained() {
+        let drained = touched.flatMap { $0.standings }.filter(\.isDrained)
+        guard !drained.isEmpty else { return }
+        for standing in drained { standing.beginFilling() }
+        store.forEach { key, bytes in
+            guard let card = CardLayout(reading: bytes), card.scope == .all else { return }
+            let contest = contest(of: card)
+            // One that RANK knows lost its place just now: it may have changed.
+            if contest.isTouched { contest.fill(with: card, key, isChanged: true) }
+        }
+        for standing in drained { standing.endFilling() }
+    }
+
+    /// Everybody's places anew, and what RANK was not told yet.
+    private mutating func restore() {
+        store.forEach { key, bytes in
+            guard let card = CardLayout(reading: bytes), card.scope == .all else { return }
+            let contest = contest(of: card)
+            if contest.isEmpty { for standing in contest.standings { standing.beginFilling() } }
+            contest.fill(with: card, key, isChanged: false)
+            if card.isUntold { noted.append(key) }
+        }
+        for contest in contests.values {
+            for standing in contest.standings {
+                standing.endFilling()
+                if !standing.isTold { touch(contest) }
+            }
+        }
+    }
+
+    // MARK: - Telling
+
+    private mutating func tell(
+        _ standing: Standing, of contest: Contest, _ names: inout CreatorNames, _ outbox: Outbox
+    ) {
+        let board = contest.board(standing.kind)
+        message.begin(board)
+        for index in standing.places.indices {
+            let place = standing.places[index]
+            let isBest = index < Leaderboard.best
+            if isBest ? place.isChanged || !place.isTold : place.isTold {
+                say(place.key, isBest, standing.kind, &names)
+                standing.places[index].isTold = isBest
+                if message.value.count >= RankFeed.messageBytes { send(board, outbox) }
+            }
+            standing.places[index].isChanged = false
+        }
+        for key in standing.dropped where !contest.hasPlace(key, on: standing.kind) {
+            say(key, false, standing.kind, &names)
+        }
+        standing.dropped.removeAll(keepingCapacity: true)
+        send(board, outbox)
+    }
+
+    private mutating func say(
+        _ key: StateKey, _ isBest: Bool, _ kind: Leaderboard.Kind, _ names: inout CreatorNames
+    ) {
+        guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes) else {
+            return
+        }
+        if isBest {
+            message.stands(
+                creator: card.creator, name: names.name(of: card.creator).name,
+                value: card.value(on: kind) ?? 0, orders: card.cohort(Measure.orders.rawValue),
+                net: card.cohort(Measure.net.rawValue))
+        } else if card.isOn(kind) {
+            message.left(creator: card.creator)
+        }
+        guard card.isOn(kind) != isBest else { return }
+        lookedAt.append(key)
+        if let bytes = store.mutableValue(of: key) { CardLayout(bytes)?.set(on: kind, isBest) }
+    }
+
+    private mutating func send(_ board: Leaderboard, _ outbox: Outbox) {
+        guard message.count > 0 else { return }
+        message.end()
+        key.removeAll(keepingCapacity: true)
+        LeaderboardName.append(board, to: &key)
+        key.withUnsafeBytes { outbox.emit(output: output, key: $0, value: message.value) }
+        message.begin(board)
+    }
+
+    private func tellWatermark(_ outbox: Outbox) {
+        let watermark = store.register(Watermarks.register)
+        guard store.register(RankFeed.register) != watermark else { return }
+        store.setRegister(RankFeed.register, watermark)
+        message.watermark(
+            partition: partition, of: partitions, EventTime(milliseconds: watermark))
+        for target in 0..<outbox.partitionCount(ofOutput: output) {
+            outbox.emit(output: output, partition: target, key: nil, value: message.value)
+        }
+    }
+}

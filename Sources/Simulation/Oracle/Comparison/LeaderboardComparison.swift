@@ -1,0 +1,125 @@
+// The leaderboards that stand, against those that follow from the oracle's scorecards. Versions
+// and previous ranks depend on history, and are only asked to go on from the version before.
+
+struct LeaderboardComparison {
+    private struct Standing {
+        var record: PublishedRecord
+        var fields: PlainValue
+        var version: Int64
+    }
+
+    private let oracle: Oracle
+    private let topics: ComparedTopics
+    private var standing: [String: Standing] = [:]
+    private(set) var found: [Disagreement] = []
+
+    init(_ oracle: Oracle, _ topics: ComparedTopics) {
+        self.oracle = oracle
+        self.topics = topics
+    }
+
+    /// In offset order of each partition: of each key the last one stands.
+    mutating func add(_ record: PublishedRecord) {
+        let key = record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"
+        guard let value = record.value else {
+            standing[key] = nil
+            return
+        }
+        guard let fields = try? PlainReader.value(of: value), case .object = fields else {
+            return report(key, "value", "a leaderboard", "something else", record)
+        }
+        let version = (try? FieldReading.integer(fields["version"], "version")) ?? nil
+        guard let version, version > standing[key]?.version ?? 0 else {
+            let previous = standing[key]?.version ?? 0
+            return report(
+                key, "version", "more than \(previous)",
+                fields.member("version")?.excerpt ?? "missing", record)
+        }
+        standing[key] = Standing(record: record, fields: fields, version: version)
+    }
+
+    mutating func finish(_ scorecards: [PlainScorecard]) {
+        let names = CreatorNames.latest(oracle.registry)
+        var expected: Set<String> = []
+        for board in PlainLeaderboard.all(scorecards) {
+            expected.insert(board.key)
+            guard let published = standing[board.key] else {
+                // One on which nobody ever stood is not published.
+                if !board.entries.isEmpty {
+                    report(board.key, "leaderboard", "published", "missing", nil)
+                }
+                continue
+            }
+            compare(board, names, published)
+        }
+        for (key, published) in standing where !expected.contains(key) {
+            let entries = entries(of: published)
+            if entries != [] {
+                report(key, "entries", "none", describe(entries), published.record)
+            }
+        }
+        found.sort { ($0.subject, $0.field) < ($1.subject, $1.field) }
+    }
+
+    private mutating func compare(
+        _ board: PlainLeaderboard, _ names: [Bytes: Bytes], _ published: Standing
+    ) {
+        for (field, expected) in [
+            ("board", board.board.rawValue), ("window", board.window.name),
+            ("currency", board.currency.code.description),
+        ] as [(StaticString, String)] {
+            let written = published.fields[field]
+            if written?.text != Bytes(expected) {
+                report(
+                    board.key, field.description, "\"\(expected)\"", written?.excerpt ?? "null",
+                    published.record)
+            }
+        }
+        let expected = board.entries.map { entry in
+            let value =
+                board.board.isMoney ? board.currency.text(entry.value) : "\(entry.value)"
+            return [
+                "\(entry.rank)", "\"\(entry.creator)\"",
+                names[entry.creator].map { "\"\($0)\"" } ?? "null",
+                board.board.isMoney ? "\"\(value)\"" : value, "\(entry.orders)",
+                "\"\(board.currency.text(entry.net))\"",
+            ].joined(separator: " ")
+        }
+        guard let written = entries(of: published) else {
+            return report(board.key, "entries", "a list", "something else", published.record)
+        }
+        // The first that differs says enough: those behind it follow.
+        for place in 0..<max(expected.count, written.count) {
+            let one = place < expected.count ? expected[place] : "nobody"
+            let other = place < written.count ? written[place] : "nobody"
+            guard one != other else { continue }
+            return report(board.key, "entries[\(place)]", one, other, published.record)
+        }
+    }
+
+    /// Each entry in a line, as it stands there, without the previous rank.
+    private func entries(of published: Standing) -> [String]? {
+        guard case .array(let entries)? = published.fields["entries"] else { return nil }
+        return entries.map { entry in
+            ["rank", "creator_id", "creator_name", "value", "orders", "net"].map {
+                entry.member($0)?.excerpt ?? "missing"
+            }.joined(separator: " ")
+        }
+    }
+
+    private func describe(_ entries: [String]?) -> String {
+        guard let entries else { return "no list" }
+        return entries.prefix(3).joined(separator: ", ")
+    }
+
+    private mutating func report(
+        _ key: String, _ field: String, _ expected: String, _ published: String,
+        _ record: PublishedRecord?
+    ) {
+        let places = record.map { ["\(topics.leaderboards)/\($0.partition)/\($0.offset)"] } ?? []
+        found.append(
+            Disagreement(
+                subject: "leaderboard \(key)", field: field, expected: expected,
+                published: published, records: places))
+    }
+}
