@@ -97,10 +97,6 @@ struct PublishedOutput {
             let kind: Measure = measure == .self_reported_net ? .net : .orders
             return "\"\(measure.rawValue)\":\(figure(amount, kind, order.currency))"
         }
-        let lines = products.filter { $0.holder.creator != nil }.map {
-            "{\"sku\":\(text($0.sku)),\"units\":\($0.units),"
-                + "\"net\":\"\(order.currency.text($0.net))\"}"
-        }
         return """
             {"attribution_id":\(text(Bytes("\(order.id)/\(number)"))),"kind":"survey",\
             "creator_id":\(text(entry.creator)),"order_id":\(text(order.id)),\
