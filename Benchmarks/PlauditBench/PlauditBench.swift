@@ -13,6 +13,7 @@ enum PlauditBench {
         do {
             switch arguments.command {
             case "reference": try ReferenceJob(arguments).run()
+            case "latency": try LatencyBenchmark(arguments).run()
             case "stages": try StageBenchmark(arguments).run()
             case "floor": try FloorCommand(arguments).run()
             default: throw BenchFailure("\(arguments.command): reference, latency or stages")

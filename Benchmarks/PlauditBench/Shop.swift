@@ -25,10 +25,14 @@ struct Shop {
     }
 
     /// Lends the records of the code registry.
-    func forEachAssignment(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void) {
+    func forEachAssignment(
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
         let shop = RealisticShop(seed: seed, creators: Shop.creators)
         for record in shop.registry(validFrom: end - 365 * 86_400_000) {
-            record.key.withUnsafeBytes { key in record.value.withUnsafeBytes { body(key, $0) } }
+            try record.key.withUnsafeBytes { key in
+                try record.value.withUnsafeBytes { try body(key, $0) }
+            }
         }
     }
 

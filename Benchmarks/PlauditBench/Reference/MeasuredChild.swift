@@ -41,7 +41,8 @@ enum MeasuredChild {
         return usage
     }
 
-    private static func spawn(
+    /// Starts it; whoever did must wait for its end.
+    static func spawn(
         _ path: String, _ arguments: [String], _ output: String
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()

@@ -38,13 +38,17 @@ package final class RealisticShop {
     }
 
     /// Lends the key of the event that `next` made; it is the order's id.
-    package func withKey<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        key.bytes.withUnsafeBytes(body)
+    package func withKey<Result>(
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        try key.bytes.withUnsafeBytes(body)
     }
 
     /// Lends the value of the event that `next` made.
-    package func withValue<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        value.bytes.withUnsafeBytes(body)
+    package func withValue<Result>(
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        try value.bytes.withUnsafeBytes(body)
     }
 
     /// One assignment a creator, valid from `start` (ms) on.
