@@ -60,6 +60,7 @@ import Testing
         ("kind", AttributionKind.allCases.map { "\($0.name)" }),
         ("reason", RefusalReason.allCases.map(\.rawValue)),
         ("alert", AlertKind.allCases.map { "\($0.name)" }),
+        ("board", Leaderboard.Kind.allCases.map { "\($0.name)" }),
     ]
 
     @Test(arguments: vocabularies)

@@ -12,7 +12,7 @@ import Testing
 // Before the records may stand
 //
 //     settings stacking=first policy=2 zone=Europe/London windows=all,day scopes=all coded=400d
-//     show     attributions scorecards=all,day derived names spans scopes versions products
+//     show     attributions scorecards=all,day derived names spans scopes versions products final
 //     show     leaderboards=net,margin names measures previous versions
 //     order matters
 //

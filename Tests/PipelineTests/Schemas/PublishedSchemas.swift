@@ -18,6 +18,7 @@ final class PublishedSchemas {
     func check(_ pipeline: InMemoryPipeline, _ label: String) throws {
         for record in pipeline.attributions { try check(record.value, "attributions", label) }
         for record in pipeline.scorecards { try check(record.value, "scorecards", label) }
+        for record in pipeline.leaderboards { try check(record.value, "leaderboards", label) }
         for record in pipeline.alerts { try check(record.value, "alerts", label) }
         for record in pipeline.deadLetters {
             let headers = record.headers.sorted { $0.key < $1.key }
