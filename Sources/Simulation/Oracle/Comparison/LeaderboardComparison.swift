@@ -1,15 +1,15 @@
 // The leaderboards that stand, against those that follow from the oracle's scorecards. Versions
-// and previous ranks depend on history, and are only asked to go on from the version before.
+// and previous ranks depend on history and are not compared.
 
 struct LeaderboardComparison {
     private struct Standing {
         var record: PublishedRecord
         var fields: PlainValue
-        var version: Int64
     }
 
     private let oracle: Oracle
     private let topics: ComparedTopics
+    private var last: [String: PublishedRecord] = [:]
     private var standing: [String: Standing] = [:]
     private(set) var found: [Disagreement] = []
 
@@ -18,27 +18,28 @@ struct LeaderboardComparison {
         self.topics = topics
     }
 
-    /// In offset order of each partition: of each key the last one stands.
+    /// In offset order of each partition: of each key the last one stands. Only that one is read,
+    /// since there may be very many.
     mutating func add(_ record: PublishedRecord) {
-        let key = record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"
-        guard let value = record.value else {
-            standing[key] = nil
-            return
-        }
+        last[record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"] = record
+    }
+
+    private mutating func read(_ key: String, _ record: PublishedRecord) {
+        guard let value = record.value else { return }
         guard let fields = try? PlainReader.value(of: value), case .object = fields else {
             return report(key, "value", "a leaderboard", "something else", record)
         }
         let version = (try? FieldReading.integer(fields["version"], "version")) ?? nil
-        guard let version, version > standing[key]?.version ?? 0 else {
-            let previous = standing[key]?.version ?? 0
-            return report(
-                key, "version", "more than \(previous)",
-                fields.member("version")?.excerpt ?? "missing", record)
+        if version ?? 0 < 1 {
+            report(
+                key, "version", "1 or more", fields.member("version")?.excerpt ?? "missing",
+                record)
         }
-        standing[key] = Standing(record: record, fields: fields, version: version)
+        standing[key] = Standing(record: record, fields: fields)
     }
 
     mutating func finish(_ scorecards: [PlainScorecard]) {
+        for (key, record) in last { read(key, record) }
         let names = CreatorNames.latest(oracle.registry)
         var expected: Set<String> = []
         for board in PlainLeaderboard.all(scorecards) {
