@@ -2,6 +2,9 @@ import Foundation
 
 /// What a worker of `plaudit run` says of itself when it ends.
 struct WorkerSummary {
+    /// ATTRIBUTE, SCORE and RANK.
+    private static let stages = 3
+
     var stage: String
     var transactions: Int
     /// ms.
@@ -22,7 +25,7 @@ struct WorkerSummary {
                 stage: stage, transactions: number("transactions"),
                 commitP50: number("commit_p50_ms"), commitP99: number("commit_p99_ms"))
         }
-        guard workers.count == 2, workers.allSatisfy({ $0.transactions > 0 }) else {
+        guard workers.count == Self.stages, workers.allSatisfy({ $0.transactions > 0 }) else {
             throw BenchFailure("the job's log does not say what its workers did:\n\(log)")
         }
         return workers

@@ -9,8 +9,15 @@ final class Contest {
     var isTouched = false
     private let window: Window
     private let currency: Currency
-    /// Of which standings a card has a place in, bits by their kind.
-    private var members: [StateKey: UInt8] = [:]
+    /// The cards that have a place.
+    private var members: [StateKey: Member] = [:]
+
+    private struct Member {
+        /// In which standings, bits by their kind.
+        var mask: UInt8 = 0
+        /// By which value, by the standing's kind.
+        var values = SIMD4<Int64>()
+    }
 
     init(_ card: CardLayout, _ store: StateTable) {
         window = card.window
@@ -37,7 +44,7 @@ final class Contest {
 
     /// The same for any card, where a standing is being filled and it has no place there.
     func fill(with card: CardLayout, _ key: StateKey, isChanged: Bool) {
-        let mask = members[key] ?? 0
+        let mask = members[key]?.mask ?? 0
         place(card, key, isChanged: isChanged) {
             $0.isFilling && mask & Contest.bit($0.kind) == 0
         }
@@ -46,28 +53,32 @@ final class Contest {
     private func place(
         _ card: CardLayout, _ key: StateKey, isChanged: Bool, where isAsked: (Standing) -> Bool
     ) {
-        let before = members[key] ?? 0
-        var after = before
+        var member = members[key] ?? Member()
+        let before = member.mask
         for standing in standings where isAsked(standing) {
-            let bit = Contest.bit(standing.kind)
+            let (bit, index) = (Contest.bit(standing.kind), Int(standing.kind.rawValue))
+            let value = card.value(on: standing.kind)
             let hasPlace = standing.place(
-                card, key, hadPlace: before & bit != 0, isChanged: isChanged)
-            after = hasPlace ? after | bit : after & ~bit
+                card, key, value: value, former: before & bit != 0 ? member.values[index] : nil,
+                isChanged: isChanged)
+            member.mask = hasPlace ? member.mask | bit : member.mask & ~bit
+            member.values[index] = value ?? 0
         }
-        guard after != before else { return }
-        members[key] = after == 0 ? nil : after
-        for standing in standings { cut(standing) }
+        guard before | member.mask != 0 else { return }
+        members[key] = member.mask == 0 ? nil : member
+        if member.mask != before { for standing in standings { cut(standing) } }
     }
 
     func hasPlace(_ key: StateKey, on kind: Leaderboard.Kind) -> Bool {
-        (members[key] ?? 0) & Contest.bit(kind) != 0
+        (members[key]?.mask ?? 0) & Contest.bit(kind) != 0
     }
 
     private func cut(_ standing: Standing) {
         let bit = Contest.bit(standing.kind)
         standing.cut { key in
-            let mask = (members[key] ?? 0) & ~bit
-            members[key] = mask == 0 ? nil : mask
+            guard var member = members[key] else { return }
+            member.mask &= ~bit
+            members[key] = member.mask == 0 ? nil : member
         }
     }
 

@@ -37,12 +37,14 @@ final class Standing {
     }
 
     /// Gives the card its place, by the value that it has now.
+    /// - Parameter former: the value by which it has a place so far; nil where it has none.
     /// - Returns: false where it has none.
-    func place(_ card: CardLayout, _ key: StateKey, hadPlace: Bool, isChanged: Bool) -> Bool {
-        let value = card.value(on: kind)
+    func place(
+        _ card: CardLayout, _ key: StateKey, value: Int64?, former: Int64?, isChanged: Bool
+    ) -> Bool {
         let isTold = card.isOn(kind)
-        if hadPlace, let index = places.firstIndex(where: { $0.key == key }) {
-            if places[index].value == value {
+        if let former, let index = index(of: key, former) {
+            if former == value {
                 places[index].isTold = isTold
                 places[index].isChanged = isChanged
                 return true
@@ -91,6 +93,16 @@ final class Standing {
         guard let floor else { return true }
         guard value == floor.value else { return value > floor.value }
         return !floor.creator.bytes.lexicographicallyPrecedes(creator)
+    }
+
+    /// Where the card is; among equal values it is looked for one by one.
+    private func index(of key: StateKey, _ value: Int64) -> Int? {
+        var (low, high) = (0, places.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle].value > value { low = middle + 1 } else { high = middle }
+        }
+        return places[low...].prefix { $0.value == value }.firstIndex { $0.key == key }
     }
 
     /// Where it belongs.
