@@ -64,7 +64,12 @@ extension Client {
             let code = rd_kafka_query_watermark_offsets(
                 pointer, topic, partition, &low, &high, max(1, deadline.remaining(atMost: 5_000)))
             if code == RD_KAFKA_RESP_ERR_NO_ERROR { return low..<max(low, high) }
-            guard mayRetry(code), !deadline.isOver else {
+            // A broker that has just come back does not know all of its partitions at once.
+            let isUnknown =
+                code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION
+                || code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC
+                || code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART
+            guard mayRetry(code) || isUnknown, !deadline.isOver else {
                 throw error(code, "\(topic)/\(partition): its first and last offset")
             }
             pause(milliseconds: 20)

@@ -30,6 +30,11 @@ package struct ClientConfiguration: Sendable {
         self.log = log
     }
 
+    /// The session timeout that holds, in ms: the user may set another.
+    package var heldSessionTimeout: Int64 {
+        extra["session.timeout.ms"].flatMap { Int64($0) } ?? Int64(sessionTimeout)
+    }
+
     /// Refuses what the user may not set, by the name of the property.
     package func check() throws(PropertyError) {
         _ = try properties(of: .source(group: "check", instance: "check"))

@@ -28,8 +28,7 @@ struct NameDispute {
         var hasty = configuration
         hasty.patience = 2_000
         self.configuration = hasty
-        let given = configuration.extra["session.timeout.ms"].flatMap { Int64($0) }
-        patience = (given ?? Int64(configuration.sessionTimeout)) + NameDispute.handOver
+        patience = configuration.heldSessionTimeout + NameDispute.handOver
     }
 
     /// Waits up to `timeout` ms; asks the broker now and then.

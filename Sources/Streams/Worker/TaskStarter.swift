@@ -44,6 +44,9 @@ struct TaskStarter {
                 topic: description.stateTopic, partition: partition)
         }
         guard let restored = try restore(partition, into: table, to: end) else { return nil }
+        if let header = restored.header, offsets.number != header.number {
+            guard try isStanding(offsets, of: partition) else { return nil }
+        }
         let positions = try startPositions(partition, offsets, restored.header)
         guard try waitForGlobals(restored.header?.globals ?? []) else { return nil }
         let stageTask = worker.stage.makeTask(
@@ -106,6 +109,21 @@ struct TaskStarter {
             }
             worker.clock.sleep(milliseconds: 20)
         }
+    }
+
+    /// Whether the offsets that were read are still the group's. While a process stands still, it
+    /// may lose its partitions, and whoever has them goes on. False where a
+    /// rebalance came between.
+    private func isStanding(
+        _ offsets: CommittedOffsets, of partition: Int32
+    ) throws(StreamError) -> Bool {
+        guard let committed = try committedPositions(of: [partition]) else { return false }
+        let now = CommittedOffsets(committed, inputs: description.inputs)
+        guard now.number == offsets.number, now.positions == offsets.positions else {
+            throw StreamError(
+                .leave, "Partition \(partition) of stage \(description.name) went on elsewhere.")
+        }
+        return true
     }
 
     /// Where reading begins: at the committed offsets if they and the state belong together.

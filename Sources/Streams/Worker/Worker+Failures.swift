@@ -11,11 +11,8 @@ extension Worker {
             backOff()
         case .badRecord:
             try narrow(error)
-        case .rebuild:
-            try rebuild()
-            rollBack()
-            backOff()
-        case .unknownOutcome:
+        case .rebuild, .unknownOutcome:
+            // A commit that had begun may be carried to its end while its producer is closed.
             try readBack()
         case .leave:
             try leave()

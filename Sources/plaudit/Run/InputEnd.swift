@@ -10,6 +10,8 @@ struct InputEnd {
     /// The stage that is waited for now, and the ends of its inputs.
     private var waiting: (stage: StageName, ends: [InputPosition])?
     private var later: ArraySlice<StageName>
+    /// Which partitions the workers of a stage have here, and since when, in ms.
+    private var held: [StageName: (partitions: Set<Int32>, since: Int64)] = [:]
 
     init(_ cluster: Cluster, _ admin: KafkaAdmin, stages: [StageName]) throws(StreamError) {
         self.cluster = cluster
@@ -24,6 +26,7 @@ struct InputEnd {
     mutating func isReached(
         _ statuses: [(stage: StageName, status: WorkerStatus)]
     ) throws(StreamError) -> Bool {
+        note(statuses)
         while let (stage, ends) = waiting {
             let own = statuses.filter { $0.stage == stage }.map { _, status in
                 // A worker that had nothing to commit yet has not said which partitions it has.
@@ -34,10 +37,28 @@ struct InputEnd {
             guard own.allSatisfy({ $0.isCaughtUp(to: ends) }) else { return false }
             let partitions = Set(own.flatMap(\.partitions))
             let foreign = ends.filter { !partitions.contains($0.partition) }
+            guard foreign.isEmpty || isHeldLongEnough(stage) else { return false }
             guard try areCommitted(foreign, by: stage) else { return false }
             try next()
         }
         return true
+    }
+
+    private mutating func note(_ statuses: [(stage: StageName, status: WorkerStatus)]) {
+        for stage in stages {
+            let partitions = Set(
+                statuses.filter { $0.stage == stage }.flatMap { $0.status.partitions })
+            if held[stage]?.partitions != partitions {
+                held[stage] = (partitions, SystemClock().monotonic)
+            }
+        }
+    }
+
+    /// What a dead process has left to say shows in no offset: its partitions must have come to
+    /// somebody who lives, which they do once its session is over.
+    private func isHeldLongEnough(_ stage: StageName) -> Bool {
+        let patience = cluster.client.heldSessionTimeout + 2000
+        return held[stage].map { SystemClock().monotonic - $0.since > patience } ?? false
     }
 
     /// The next stage reads what the one before has published until now.
