@@ -52,6 +52,12 @@ extension EndToEnd {
                 role: .registry, key: Array(code.utf8), value: Array(json.utf8), timestamp: 0)
         }
 
+        /// The samples are years apart: the later order would let the earlier one go, and whether
+        /// that one's refund then comes too late depends on which topic is read first.
+        private static let sameYear = [
+            (old: "2021-12-31T19:00:00-05:00", new: "2008-01-11T19:00:00-05:00")
+        ]
+
         private static let shops = [
             Shop(
                 orders: "shopify", surveys: "knocommerce", codes: ["TENOFF"],
@@ -63,10 +69,10 @@ extension EndToEnd {
                         role: .refunds, key: "450789469", file: "shopify_refund_line_item"),
                     ShopPayload(
                         role: .orders, key: "820982911946154508",
-                        file: "shopify_webhook_orders_create"),
+                        file: "shopify_webhook_orders_create", edits: sameYear),
                     ShopPayload(
                         role: .refunds, key: "820982911946154508",
-                        file: "shopify_webhook_refunds_create"),
+                        file: "shopify_webhook_refunds_create", edits: sameYear),
                     ShopPayload(
                         role: .responses, key: "450789469", file: "knocommerce_response_create"),
                 ],
