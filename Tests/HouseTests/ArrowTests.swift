@@ -7,7 +7,7 @@ import Testing
     static let arrows: [String: Set<String>] = [
         "Promo": [],
         "Codec": ["Promo", "CXXHash", "CUTF8Proc"],
-        "Streams": ["CXXHash"],
+        "Streams": ["CXXHash", "CPrefetch"],
         "Kafka": ["Streams", "CRdkafka"],
         "Pipeline": ["Promo", "Codec", "Streams"],
         "Dashboard": ["Promo", "Codec", "Streams", "CMicrohttpd"],

@@ -48,6 +48,14 @@ package final class JSONWriter {
         end += written.count
     }
 
+    /// What was written already, once more.
+    func again(_ written: Range<Int>) {
+        precondition(written.upperBound <= end)
+        reserve(written.count)
+        (buffer + end).copyMemory(from: buffer + written.lowerBound, byteCount: written.count)
+        end += written.count
+    }
+
     /// A string: quotes, and escapes where they are needed. The bytes are UTF-8.
     package func string(_ text: UnsafeRawBufferPointer) {
         raw("\"")

@@ -29,12 +29,16 @@ final class MemberNames<Name: Field> {
     /// The field that came behind each field, and last the one that came first; `.max` for none.
     fileprivate let followers: UnsafeMutablePointer<UInt8>
     fileprivate let count = Name.allCases.count
+    /// The fields by their number.
+    fileprivate let fields: UnsafeMutablePointer<Name>
 
     init(_ names: FieldNames<Name>) {
         self.names = names
         patterns = .allocate(capacity: count)
         followers = .allocate(capacity: count + 1)
         followers.initialize(repeating: .max, count: count + 1)
+        fields = .allocate(capacity: count)
+        for name in Name.allCases { (fields + name.rawValue).initialize(to: name) }
         for name in Name.allCases {
             let text = Array("\"\(name)\":".utf8)
             precondition(text.count <= 24, "the name of \(name) is too long")
@@ -60,6 +64,7 @@ final class MemberNames<Name: Field> {
     deinit {
         patterns.deallocate()
         followers.deallocate()
+        fields.deallocate()
     }
 }
 
@@ -100,7 +105,7 @@ struct MemberWalk<Name: Field> {
                 continue
             }
             present |= bit
-            return Name(rawValue: Int(field))
+            return names.fields[Int(field)]
         }
         return nil
     }

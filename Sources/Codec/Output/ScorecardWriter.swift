@@ -25,18 +25,7 @@ package final class ScorecardWriter {
     ) {
         let window = windows[Int(card.window.kind.rawValue)]
         window.become(card.window)
-        keyBytes.removeAll(keepingCapacity: true)
-        PercentEncoding.append(card.creator, to: &keyBytes)
-        keyBytes.append(UInt8(ascii: "|"))
-        card.scope.name.withUTF8Buffer { keyBytes.append(contentsOf: $0) }
-        if card.scope != .all {
-            keyBytes.append(UInt8(ascii: ":"))
-            PercentEncoding.append(card.scopeText, to: &keyBytes)
-        }
-        keyBytes.append(UInt8(ascii: "|"))
-        keyBytes.append(contentsOf: window.name)
-        keyBytes.append(UInt8(ascii: "|"))
-        card.currency.appendCode(to: &keyBytes)
+        writeKey(card, window)
         json.reset()
         json.raw("{\"creator_id\":")
         json.string(card.creator)
@@ -58,13 +47,9 @@ package final class ScorecardWriter {
         json.bool(card.isFinal)
         json.raw(",\"updated_at\":")
         json.time(card.updatedAt)
-        json.raw(",\"cohort\":{")
-        let decimals = card.currency.decimals
-        writeView(decimals) { card.cohort($0) }
-        json.raw("},\"activity\":{")
-        writeView(decimals) { card.activity($0) }
-        json.raw("},\"survey\":{")
-        json.survey(decimals: decimals) { card.survey($0) }
+        writeViews(card)
+        json.raw(",\"survey\":{")
+        json.survey(decimals: card.currency.decimals) { card.survey($0) }
         json.raw("}")
         if window.hasProducts {
             json.raw(",\"products\":[")
@@ -80,6 +65,37 @@ package final class ScorecardWriter {
                 json.raw("}")
             }
             json.raw("]")
+        }
+        json.raw("}")
+    }
+
+    private func writeKey(_ card: CardLayout, _ window: WindowText) {
+        keyBytes.removeAll(keepingCapacity: true)
+        PercentEncoding.append(card.creator, to: &keyBytes)
+        keyBytes.append(UInt8(ascii: "|"))
+        card.scope.name.withUTF8Buffer { keyBytes.append(contentsOf: $0) }
+        if card.scope != .all {
+            keyBytes.append(UInt8(ascii: ":"))
+            PercentEncoding.append(card.scopeText, to: &keyBytes)
+        }
+        keyBytes.append(UInt8(ascii: "|"))
+        keyBytes.append(contentsOf: window.name)
+        keyBytes.append(UInt8(ascii: "|"))
+        card.currency.appendCode(to: &keyBytes)
+    }
+
+    private func writeViews(_ card: CardLayout) {
+        let decimals = card.currency.decimals
+        json.raw(",\"cohort\":{")
+        let start = json.count
+        writeView(decimals) { card.cohort($0) }
+        let cohort = start..<json.count
+        json.raw("},\"activity\":{")
+        // The views differ only where a part's date is in another window than its order's.
+        if card.hasEqualViews {
+            json.again(cohort)
+        } else {
+            writeView(decimals) { card.activity($0) }
         }
         json.raw("}")
     }

@@ -1,3 +1,4 @@
+import Glibc
 package import Promo
 
 // A scorecard's packed state: fixed places, so that an attribution is added in place and nothing is
@@ -86,6 +87,13 @@ package struct CardLayout {
     private var creatorCount: Int {
         let stored = base.loadUnaligned(fromByteOffset: CardLayout.creatorCount, as: UInt32.self)
         return min(Int(stored), count - CardLayout.headerSize)
+    }
+
+    /// Both views say the same.
+    package var hasEqualViews: Bool {
+        memcmp(
+            base + CardLayout.cohort, base + CardLayout.activity,
+            CardLayout.activity - CardLayout.cohort) == 0
     }
 
     /// Changed since it was last published.

@@ -46,14 +46,14 @@ package final class StateWriter {
     package func unsigned(_ value: UInt64) {
         reserve(10)
         var rest = value
+        var next = base + count
         while rest >= 0x80 {
-            base.storeBytes(
-                of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: count, as: UInt8.self)
-            count += 1
+            next.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, as: UInt8.self)
+            next += 1
             rest >>= 7
         }
-        base.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: count, as: UInt8.self)
-        count += 1
+        next.storeBytes(of: UInt8(truncatingIfNeeded: rest), as: UInt8.self)
+        count = next + 1 - base
     }
 
     package func signed(_ value: Int64) {

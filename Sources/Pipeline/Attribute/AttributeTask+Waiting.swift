@@ -8,6 +8,7 @@ extension AttributeTask {
     /// The order came: what waited for it and is dated after its retention is a dead letter, as it
     /// would be if it had come after the order. What it had replaced stands again.
     func refuseWaiting(after end: EventTime, into outbox: Outbox) {
+        guard !facts.waiting.isEmpty else { return }
         let waiting = facts.waiting
         facts.waiting.removeAll()
         guard waiting.contains(where: { $0.date > end }) else { return }

@@ -16,6 +16,9 @@ final class AttributeTask: StageTask {
     let store: StateTable
     let partition: Int32
     private let partitions: Int32
+    /// Of the policy, which would be copied whole each time that it is asked.
+    private let lateness: Int64
+    private let retention: (coded: Int64, uncoded: Int64)
     let orders = OrderDecoder()
     let refunds = RefundDecoder()
     let surveys = SurveyDecoder()
@@ -38,10 +41,13 @@ final class AttributeTask: StageTask {
         self.partition = partition
         self.partitions = partitions
         self.store = store
+        let policy = stage.settings.policy
+        lateness = policy.lateness
+        retention = (policy.codedRetention, policy.uncodedRetention)
         translators = AttributeTask.translators(stage.settings.formats)
         publisher = AttributionPublisher(stage: stage, partition: partition)
         watermark = WatermarkSender(partition: partition, partitions: partitions)
-        review = Review(policy: stage.settings.policy)
+        review = Review(policy: policy)
         registryAlerts = partition == 0 ? RegistryAlerts(stage: stage) : nil
         // Whatever was kept may have been judged under other rules or another registry.
         review.begin(.everything)
@@ -112,8 +118,7 @@ final class AttributeTask: StageTask {
         swap(&facts.order, &order)
         facts.hasOrder = true
         facts.orderOffset = record.offset
-        review.note(
-            due: end.advanced(by: stage.settings.policy.lateness))
+        review.note(due: end.advanced(by: lateness))
         settle(key, source: SourcePlace(record), into: outbox)
     }
 
@@ -134,8 +139,7 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, refundAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            review.note(
-                key, orphanedAt: refund.refundedAt.advanced(by: stage.settings.policy.lateness))
+            review.note(key, orphanedAt: refund.refundedAt.advanced(by: lateness))
         }
         settle(key, source: SourcePlace(record), into: outbox)
     }
@@ -157,9 +161,7 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, responseAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            review.note(
-                key,
-                orphanedAt: response.answeredAt.advanced(by: stage.settings.policy.lateness))
+            review.note(key, orphanedAt: response.answeredAt.advanced(by: lateness))
         }
         settle(key, source: SourcePlace(record), into: outbox)
     }
@@ -185,13 +187,12 @@ final class AttributeTask: StageTask {
     /// it must not depend on that.
     private var isOver: Bool {
         guard facts.hasOrder else { return false }
-        let open =
-            retention(isCoded: !facts.order.codes.isEmpty) + stage.settings.policy.lateness
+        let open = retention(isCoded: !facts.order.codes.isEmpty) + lateness
         return eventTime > facts.order.placedAt.advanced(by: open)
     }
 
     private func retention(isCoded: Bool) -> Int64 {
-        stage.settings.policy.retention(isCoded: isCoded)
+        isCoded ? retention.coded : retention.uncoded
     }
 
     private func refuse(afterRetention moment: EventTime, field: StaticString) throws(Refusal) {
@@ -237,8 +238,7 @@ final class AttributeTask: StageTask {
         else { return }
         publisher.raiseOrphans(&facts, eventTime: eventTime, into: outbox)
         if facts.awaitsAlert {
-            review.note(
-                key, orphanedAt: facts.waitsSince.advanced(by: stage.settings.policy.lateness))
+            review.note(key, orphanedAt: facts.waitsSince.advanced(by: lateness))
         }
         keepFacts(key)
     }

@@ -53,7 +53,8 @@ final class Contest {
     private func place(
         _ card: CardLayout, _ key: StateKey, isChanged: Bool, where isAsked: (Standing) -> Bool
     ) {
-        var member = members[key] ?? Member()
+        let known = members.index(forKey: key)
+        var member = known.map { members.values[$0] } ?? Member()
         let before = member.mask
         for standing in standings where isAsked(standing) {
             let (bit, index) = (Contest.bit(standing.kind), Int(standing.kind.rawValue))
@@ -65,7 +66,11 @@ final class Contest {
             member.values[index] = value ?? 0
         }
         guard before | member.mask != 0 else { return }
-        members[key] = member.mask == 0 ? nil : member
+        if let known, member.mask != 0 {
+            members.values[known] = member
+        } else {
+            members[key] = member.mask == 0 ? nil : member
+        }
         if member.mask != before { for standing in standings { cut(standing) } }
     }
 

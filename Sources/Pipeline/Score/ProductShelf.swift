@@ -20,6 +20,8 @@ struct ProductShelf {
     /// An attribution's products come one after the other for one card.
     private var last: (card: StateKey, shelf: Shelf)?
     private var notes: [Note] = []
+    /// Of the attribution's products.
+    private var keys: [StateKey] = []
     private let packed = StateWriter()
 
     init(_ store: StateTable) {
@@ -32,10 +34,28 @@ struct ProductShelf {
         }
     }
 
+    /// Adds an attribution's products to a card.
+    /// - Parameter sku: lends the bytes of a product's sku.
     mutating func add(
-        _ product: Product, sku: UnsafeRawBufferPointer, to card: StateKey, _ store: StateTable
+        _ products: [Product], to card: StateKey, _ store: StateTable,
+        sku: (Product) -> UnsafeRawBufferPointer
     ) {
-        let key = productKey(card, sku)
+        keys.removeAll(keepingCapacity: true)
+        for product in products {
+            let key = productKey(card, sku(product))
+            store.prefetch(key)
+            keys.append(key)
+        }
+        for key in keys { store.prefetchValue(of: key) }
+        for (key, product) in zip(keys, products) {
+            add(product, key, sku: sku(product), to: card, store)
+        }
+    }
+
+    private mutating func add(
+        _ product: Product, _ key: StateKey, sku: UnsafeRawBufferPointer, to card: StateKey,
+        _ store: StateTable
+    ) {
         var bytes = store.mutableValue(of: key)
         if bytes == nil {
             ProductLayout.make(card: (card.high, card.low), sku: sku, into: packed)

@@ -61,8 +61,8 @@ struct RankFeed {
     ) {
         guard isDue(now: now) else { return }
         dueAt = now + RankFeed.interval
-        for key in noted { look(at: key) }
-        for key in pending { look(at: key) }
+        look(at: noted)
+        look(at: pending)
         noted.removeAll(keepingCapacity: true)
         fillDrained()
         for contest in touched {
@@ -82,6 +82,13 @@ struct RankFeed {
     }
 
     // MARK: - Places
+
+    private mutating func look(at keys: [StateKey]) {
+        for index in keys.indices {
+            StateLookahead.prefetch(keys, after: index, in: store)
+            look(at: keys[index])
+        }
+    }
 
     private mutating func look(at key: StateKey) {
         guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes),

@@ -168,9 +168,7 @@ final class ScoreTask: StageTask {
 
     /// Products stand in the cohort view.
     private func addProducts(to card: StateKey) {
-        for product in attribution.products {
-            products.add(product, sku: reader.bytes(of: product.sku), to: card, store)
-        }
+        products.add(attribution.products, to: card, store) { reader.bytes(of: $0.sku) }
     }
 
     private func cardKey(_ window: Window, _ scope: ScopeKind, _ text: Text) -> StateKey {
@@ -206,6 +204,7 @@ final class ScoreTask: StageTask {
         var left = 0
         nextDue = .max
         for index in pending.indices {
+            StateLookahead.prefetch(pending, after: index, in: store)
             let key = pending[index]
             guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes) else {
                 continue

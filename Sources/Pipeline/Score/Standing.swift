@@ -43,22 +43,39 @@ final class Standing {
         _ card: CardLayout, _ key: StateKey, value: Int64?, former: Int64?, isChanged: Bool
     ) -> Bool {
         let isTold = card.isOn(kind)
-        if let former, let index = index(of: key, former) {
-            if former == value {
-                places[index].isTold = isTold
-                places[index].isChanged = isChanged
-                return true
-            }
-            places.remove(at: index)
+        let place = former.flatMap { index(of: key, $0) }
+        if let place, former == value {
+            places[place].isTold = isTold
+            places[place].isChanged = isChanged
+            return true
         }
         guard let value, isBeforeFloor(value, card.creator) else {
+            if let place { places.remove(at: place) }
             if isTold { dropped.append(key) }
             return false
         }
-        places.insert(
-            Place(key: key, value: value, isTold: isTold, isChanged: isChanged),
-            at: index(of: value, card.creator))
+        let new = Place(key: key, value: value, isTold: isTold, isChanged: isChanged)
+        let target = index(of: value, card.creator)
+        if let place {
+            move(place, before: target, as: new)
+        } else {
+            places.insert(new, at: target)
+        }
         return true
+    }
+
+    /// Only those between its old and its new place make room: mostly a few.
+    private func move(_ place: Int, before target: Int, as new: Place) {
+        var place = place
+        while place > target {
+            places[place] = places[place - 1]
+            place -= 1
+        }
+        while place + 1 < target {
+            places[place] = places[place + 1]
+            place += 1
+        }
+        places[place] = new
     }
 
     /// RANK knows the best of the places, and no others.

@@ -8,6 +8,9 @@ package struct StateKey: Hashable, Comparable, Sendable {
         self.low = low
     }
 
+    /// A key is a hash: half of it says enough.
+    package func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
     /// Where the key space begins.
     package static let lowest = StateKey(high: 0, low: 0)
 

@@ -38,6 +38,12 @@ struct StateMemory: ~Copyable {
         return bytes(of: slots[index])
     }
 
+    func prefetchValue(of key: StateKey) {
+        let index = slots.find(key)
+        guard index >= 0 else { return }
+        arena.prefetch(slots[index].reference, slots[index].length)
+    }
+
     mutating func set(_ key: StateKey, _ bytes: UnsafeRawBufferPointer) {
         changedDigest = nil
         let index = slots.find(key)

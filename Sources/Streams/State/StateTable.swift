@@ -25,6 +25,12 @@ package final class StateTable {
         pinned.pointer.pointee.value(of: key)
     }
 
+    /// Asks memory for what `value(of: key)` will read, in two steps that want some work between
+    /// them: where the entry is, then its bytes. It changes nothing; a key without an entry is
+    /// fine.
+    package func prefetch(_ key: StateKey) { pinned.pointer.pointee.slots.prefetch(key) }
+    package func prefetchValue(of key: StateKey) { pinned.pointer.pointee.prefetchValue(of: key) }
+
     /// Puts `bytes`, which must not lie in this table, under `key`.
     package func set(_ key: StateKey, _ bytes: UnsafeRawBufferPointer) {
         pinned.pointer.pointee.set(key, bytes)
