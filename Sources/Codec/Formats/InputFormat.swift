@@ -32,16 +32,3 @@ package protocol Translator: AnyObject {
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?, into translation: Translation
     ) throws(Refusal)
 }
-
-/// Opens a record for a translator: size, grammar, and that it is an object.
-final class ShopRecord {
-    private let reader = RecordReader()
-
-    func open(_ value: UnsafeRawBufferPointer) throws(Refusal) -> TapeValue {
-        try reader.open(
-            DecodeInput(
-                key: nil, value: value, timestamp: .init(milliseconds: -1),
-                isRightPartition: true))
-        return TapeValue(tape: reader.tape, entry: 0)
-    }
-}

@@ -5,13 +5,13 @@ import Promo
 extension ShopifyTranslator {
     /// - Parameter order: the order that the refund lies in; nil where it comes alone.
     func addRefund(_ refund: TapeValue, of order: TapeValue?, to translation: Translation) {
-        let lines = refund["refund_line_items"]
-        let hasLines = !lines.elements.isEmpty
+        let hasLines = !refund["refund_line_items"].elements.isEmpty
+        let paid = ShopifyPayment(refund, shopCurrency: currency(of: refund, in: order), self)
         translation.record(.refund) {
-            translation.text("refund_id", refund["id"]?.id)
-            translation.text("order_id", (refund["order_id"] ?? order?["id"])?.id)
-            translation.text("refunded_at", refund.first("processed_at", "created_at")?.text)
-            if let own = currency(of: refund, in: order) {
+            translation.copy("refund_id", refund["id"])
+            translation.copy("order_id", refund["order_id"] ?? order?["id"])
+            translation.copy("refunded_at", refund.first("processed_at", "created_at"))
+            if let own = hasLines ? paid.shopCurrency ?? paid.currency : paid.currency {
                 translation.text("currency", own)
             } else {
                 translation.text("currency", brandCurrency)
@@ -23,7 +23,7 @@ extension ShopifyTranslator {
                     refund, isTaxIncluded: order.map { $0["taxes_included"]?.isTrue ?? false },
                     to: translation)
             } else {
-                addSum(refund, to: translation)
+                addSum(refund, paid, to: translation)
             }
         }
     }
@@ -47,21 +47,26 @@ extension ShopifyTranslator {
                 let lineTax = money(line, "total_tax_set", "total_tax") ?? .zero
                 tax += lineTax
                 translation.object {
-                    translation.text("line_id", line["line_item_id"]?.id)
+                    translation.copy("line_id", line["line_item_id"])
                     translation.quantity(line["quantity"]?.amount)
                     let subtotal = money(line, "subtotal_set", "subtotal")
                     let isContained =
                         isTaxIncluded ?? contains(line, tax: lineTax, in: subtotal ?? .zero)
                     translation.amount(
                         "amount", isContained ? subtotal.map { $0 - lineTax } : subtotal)
-                    translation.flag(
-                        "restocked", line["restock_type"]?.equals("no_restock") != true)
+                    translation.flag("restocked", isRestocked(line, of: refund))
                 }
             }
         }
         let shipping = shippingRefund(refund)
         translation.amount("tax", tax + shipping.tax)
         translation.amount("shipping", shipping.amount)
+    }
+
+    /// Older records say it of the whole refund.
+    private func isRestocked(_ line: TapeValue, of refund: TapeValue) -> Bool {
+        if let kind = line["restock_type"] { return !kind.equals("no_restock") }
+        return refund["restock"]?.kind != .false
     }
 
     /// A refund that comes alone does not say whether its amounts contain the tax. The rates of the
@@ -86,31 +91,20 @@ extension ShopifyTranslator {
         return contained.magnitude < added.magnitude
     }
 
-    /// A refund without lines counts by the money that moved.
-    private func addSum(_ refund: TapeValue, to translation: Translation) {
-        var amount = SignedDecimal.zero
-        var isPending = false
-        var hasFailed = false
-        var hasSucceeded = false
-        for transaction in refund["transactions"].elements {
-            guard transaction["kind"]?.equals("refund") == true else { continue }
-            let status = transaction["status"]
-            if status?.equals("pending") == true { isPending = true }
-            if status?.equals("failure") == true || status?.equals("error") == true {
-                hasFailed = true
-            }
-            guard status?.equals("success") == true else { continue }
-            hasSucceeded = true
-            amount += transaction["amount"]?.amount ?? .zero
-        }
-        translation.amount("amount", amount)
-        if !hasSucceeded, isPending || hasFailed {
-            translation.text("status", isPending ? "pending" : "failed")
-        }
+    /// A refund without lines counts by the money that moved; what of it was for shipping is none
+    /// of the merchandise's.
+    private func addSum(
+        _ refund: TapeValue, _ paid: ShopifyPayment, to translation: Translation
+    ) {
+        translation.amount("amount", paid.amount)
+        if let status = paid.status { translation.text("status", status) }
+        let shipping = shippingRefund(refund)
+        if shipping.amount != .zero { translation.amount("shipping", shipping.amount) }
+        if shipping.tax != .zero { translation.amount("tax", shipping.tax) }
     }
 
-    /// Paid back for shipping: `order_adjustments` of that kind (negative), or
-    /// `refund_shipping_lines`.
+    /// Paid back for shipping: `order_adjustments` of that kind, of which some cancel others out
+    /// (below zero is money out), or `refund_shipping_lines`.
     private func shippingRefund(
         _ refund: TapeValue
     ) -> (amount: SignedDecimal, tax: SignedDecimal) {
@@ -118,10 +112,10 @@ extension ShopifyTranslator {
         var tax = SignedDecimal.zero
         for adjustment in refund["order_adjustments"].elements
         where adjustment["kind"]?.equals("shipping_refund") == true {
-            amount += (money(adjustment, "amount_set", "amount") ?? .zero).magnitude
-            tax += (money(adjustment, "tax_amount_set", "tax_amount") ?? .zero).magnitude
+            amount = amount - (money(adjustment, "amount_set", "amount") ?? .zero)
+            tax = tax - (money(adjustment, "tax_amount_set", "tax_amount") ?? .zero)
         }
-        guard amount == .zero else { return (amount, tax) }
+        guard amount == .zero else { return (amount.orZero, tax.orZero) }
         for line in refund["refund_shipping_lines"].elements {
             amount += money(line, "subtotal_amount_set", "subtotal_amount") ?? .zero
             tax += money(line, "tax_amount_set", "tax_amount") ?? .zero
@@ -129,20 +123,22 @@ extension ShopifyTranslator {
         return (amount, tax)
     }
 
-    /// A refund does not say its currency: its amounts do, else its transactions (which may say
-    /// null or XXX), else the order around it.
+    /// The shop's currency, which a refund does not say: its order does, or its amounts. Its
+    /// transactions may be in the customer's.
     private func currency(
         of refund: TapeValue, in order: TapeValue?
     ) -> UnsafeRawBufferPointer? {
+        if let code = order?["currency"]?.text { return code }
         for line in refund["refund_line_items"].elements {
-            if let code = line["subtotal_set"]?["shop_money"]?["currency_code"]?.text {
-                return code
-            }
+            if let code = shopCurrency(line["subtotal_set"]) { return code }
         }
-        for transaction in refund["transactions"].elements {
-            if let code = transaction["currency"]?.text, Currency(code: code) != nil { return code }
+        for adjustment in refund["order_adjustments"].elements {
+            if let code = shopCurrency(adjustment["amount_set"]) { return code }
         }
-        let duties = refund["total_duties_set"]?["shop_money"]?["currency_code"]?.text
-        return order?["currency"]?.text ?? duties
+        return shopCurrency(refund["total_duties_set"])
+    }
+
+    private func shopCurrency(_ set: TapeValue?) -> UnsafeRawBufferPointer? {
+        set?["shop_money"]?["currency_code"]?.text
     }
 }

@@ -6,6 +6,7 @@ import Promo
 
 package final class ShopifyTranslator: Translator {
     private let record = ShopRecord()
+    private let normalForm = NormalForm()
     /// Of refunds that say none.
     let brandCurrency: String?
 
@@ -15,41 +16,50 @@ package final class ShopifyTranslator: Translator {
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
         into translation: Translation
     ) throws(Refusal) {
-        translation.reset()
-        let root = try record.open(value)
-        // The REST interface wraps what a webhook sends bare.
-        let body = root["order"] ?? root["refund"] ?? root
-        if body["refund_line_items"] != nil {
-            addRefund(body, of: nil, to: translation)
-            return
+        try record.translate(value, into: translation) { (root) throws(Refusal) in
+            // The REST interface wraps what a webhook sends bare.
+            let body = root["order"] ?? root["refund"] ?? root
+            if body["refund_line_items"] != nil {
+                addRefund(body, of: nil, to: translation)
+            } else if isOrder(body) {
+                addOrder(body, to: translation)
+                for refund in body["refunds"].elements {
+                    addRefund(refund, of: body, to: translation)
+                }
+            } else if body["id"] == nil, let refunds = body["refunds"] {
+                for refund in refunds.children { addRefund(refund, of: nil, to: translation) }
+            } else {
+                throw Refusal(
+                    .missingField,
+                    "neither an order nor a refund; allowed: what orders/create, updated, paid, "
+                        + "cancelled and refunds/create send")
+            }
         }
-        guard body["line_items"] != nil || body["id"] == nil else {
-            throw Refusal(
-                .missingField,
-                "line_items is missing: neither an order nor a refund; allowed: what "
-                    + "orders/create, updated, paid, cancelled and refunds/create send")
-        }
-        addOrder(body, to: translation)
-        for refund in body["refunds"].elements { addRefund(refund, of: body, to: translation) }
+    }
+
+    /// A fulfilment, a draft and an abandoned checkout have lines too.
+    private func isOrder(_ body: TapeValue) -> Bool {
+        body["line_items"] != nil && body["order_id"] == nil && body["invoice_url"] == nil
+            && body["abandoned_checkout_url"] == nil
     }
 
     // MARK: - Order
 
     private func addOrder(_ order: TapeValue, to translation: Translation) {
         translation.record(.order) {
-            translation.text("order_id", order["id"]?.id)
-            translation.text("placed_at", order.first("processed_at", "created_at")?.text)
-            translation.text("updated_at", order["updated_at"]?.text)
-            translation.text("cancelled_at", order["cancelled_at"]?.text)
-            translation.text("currency", order["currency"]?.text)
-            translation.flag("test", order["test"]?.isTrue ?? false)
+            translation.copy("order_id", order["id"])
+            translation.copy("placed_at", order.first("processed_at", "created_at"))
+            translation.copy("updated_at", order["updated_at"])
+            translation.copy("cancelled_at", order["cancelled_at"])
+            translation.copy("currency", order["currency"])
+            translation.copy("test", order["test"])
             translation.text("sales_channel", salesChannel(order))
             translation.text("store_id", order["location_id"]?.id)
             translation.text("region", order["shipping_address"]?["country_code"]?.text)
             if let customer = order["customer"]?["id"]?.id {
                 translation.object("customer") { translation.text("id", customer) }
             }
-            translation.flag("taxes_included", order["taxes_included"]?.isTrue ?? false)
+            translation.copy("taxes_included", order["taxes_included"])
             addCodes(order, to: translation)
             translation.array("lines") {
                 for line in order["line_items"].elements {
@@ -57,9 +67,24 @@ package final class ShopifyTranslator: Translator {
                 }
             }
             addShipping(order, to: translation)
-            translation.amount("tips", money(order, "total_tip_received_set", "total_tip_received"))
+            translation.amount("tips", tips(order))
         }
     }
+
+    /// A tip may be a line as well, which is no merchandise then, as a gift card is none, and may
+    /// be paid back by itself; what it is must not count twice.
+    private func tips(_ order: TapeValue) -> SignedDecimal? {
+        guard var tips = money(order, "total_tip_received_set", "total_tip_received") else {
+            return nil
+        }
+        for line in order["line_items"].elements where isTip(line) {
+            tips = tips - (money(line, "price_set", "price") ?? .zero)
+        }
+        return tips.orZero
+    }
+
+    /// The field is there on tips only, be it null.
+    private func isTip(_ line: TapeValue) -> Bool { line.has("tip_payment_gateway") }
 
     private func salesChannel(_ order: TapeValue) -> String {
         guard let source = order["source_name"] else { return "online" }
@@ -82,13 +107,17 @@ package final class ShopifyTranslator: Translator {
 
     private func addLine(_ line: TapeValue, of order: TapeValue, to translation: Translation) {
         translation.object {
-            translation.text("line_id", line["id"]?.id)
+            translation.copy("line_id", line["id"])
             translation.text("sku", line["sku"]?.text)
             translation.quantity(line["quantity"]?.amount)
             translation.amount("unit_price", money(line, "price_set", "price"))
             addDiscounts("discounts", line, of: order, to: translation)
             translation.amount("tax", sum(of: line["tax_lines"], "price_set", "price"))
-            translation.flag("gift_card", line["gift_card"]?.isTrue ?? false)
+            if isTip(line) {
+                translation.flag("gift_card", true)
+            } else {
+                translation.copy("gift_card", line["gift_card"])
+            }
         }
     }
 
@@ -111,8 +140,8 @@ package final class ShopifyTranslator: Translator {
         }
     }
 
-    /// The code of the application that an allocation points to. An application made by hand whose
-    /// title is one of the typed codes is that code; any other has none.
+    /// The code of the application that an allocation points to, or the title of one made by hand:
+    /// it is the code where that was typed; any other discount has none.
     private func code(of allocation: TapeValue, _ order: TapeValue) -> UnsafeRawBufferPointer? {
         guard let place = allocation["discount_application_index"]?.amount?.minorUnits(decimals: 0),
             place >= 0,
@@ -120,8 +149,12 @@ package final class ShopifyTranslator: Translator {
         else { return nil }
         if let code = application["code"]?.id { return code }
         guard let title = application.first("title", "description")?.text else { return nil }
+        normalForm.read(title)
+        let hash = normalForm.hash
         for typed in order["discount_codes"].elements {
-            if let code = typed["code"]?.id, code.elementsEqual(title) { return code }
+            guard let code = typed["code"]?.id else { continue }
+            normalForm.read(code)
+            if normalForm.hash == hash { return code }
         }
         return nil
     }

@@ -48,6 +48,9 @@ struct SignedDecimal: Equatable {
         isReadable && units < 0 ? SignedDecimal(units: -units) : self
     }
 
+    /// Zero for anything below it.
+    var orZero: SignedDecimal { isReadable && units < 0 ? .zero : self }
+
     static func + (a: SignedDecimal, b: SignedDecimal) -> SignedDecimal {
         let (sum, isBeyond) = a.units.addingReportingOverflow(b.units)
         return isBeyond || !a.isReadable || !b.isReadable

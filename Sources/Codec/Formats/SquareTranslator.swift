@@ -14,36 +14,44 @@ package final class SquareTranslator: Translator {
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
         into translation: Translation
     ) throws(Refusal) {
-        translation.reset()
-        let root = try record.open(value)
-        let object = root["data"]?["object"] ?? root
-        if let refund = object["refund"] ?? (object["amount_money"] == nil ? nil : object) {
-            return addRefund(refund, to: translation)
+        try record.translate(value, into: translation) { (root) throws(Refusal) in
+            let object = root["data"]?["object"] ?? root
+            if let refund = object["refund"] ?? (isRefund(object) ? object : nil) {
+                return addRefund(refund, to: translation)
+            }
+            let order = object["order"] ?? object
+            guard isOrder(order) else {
+                throw Refusal(
+                    .missingField,
+                    "line_items is missing: order.updated carries ids only; allowed: the order "
+                        + "itself, as RetrieveOrder gives it, or a refund")
+            }
+            // A draft is no order yet, and may never be one.
+            guard order["state"]?.equals("DRAFT") != true else { return }
+            addOrder(order, to: translation)
         }
-        let order = object["order"] ?? object
-        guard order["line_items"] != nil || order["total_money"] != nil else {
-            throw Refusal(
-                .missingField,
-                "line_items is missing: order.updated carries ids only; allowed: the order itself, "
-                    + "as RetrieveOrder gives it")
-        }
-        // A draft is no order yet, and may never be one.
-        guard order["state"]?.equals("DRAFT") != true else { return }
-        addOrder(order, to: translation)
+    }
+
+    /// A payment has an amount too, and a total beside it.
+    private func isRefund(_ object: TapeValue) -> Bool {
+        object["amount_money"] != nil && object["total_money"] == nil
+    }
+
+    /// One that only takes back what others sold has no lines of its own.
+    private func isOrder(_ object: TapeValue) -> Bool {
+        object["line_items"] != nil || object["returns"] != nil || object["state"] != nil
     }
 
     private func addOrder(_ order: TapeValue, to translation: Translation) {
         let code = order.first("total_money", "net_amount_due_money")?["currency"]?.text
         let currency = code.flatMap { Currency(code: $0) }
         translation.record(.order) {
-            translation.text("order_id", order["id"]?.id)
-            translation.text("placed_at", order["created_at"]?.text)
-            if let version = order["version"]?.amount?.minorUnits(decimals: 0) {
-                translation.integer("version", version)
-            }
-            translation.text("updated_at", order["updated_at"]?.text)
+            translation.copy("order_id", order["id"])
+            translation.copy("placed_at", order["created_at"])
+            translation.copy("version", order["version"])
+            translation.copy("updated_at", order["updated_at"])
             if order["state"]?.equals("CANCELED") == true {
-                translation.text("cancelled_at", order.first("closed_at", "updated_at")?.text)
+                translation.copy("cancelled_at", order.first("closed_at", "updated_at"))
             }
             translation.text("currency", code)
             translation.text("sales_channel", salesChannel(order))
@@ -58,9 +66,29 @@ package final class SquareTranslator: Translator {
                     addLine(line, of: order, currency, to: translation)
                 }
             }
+            addCharges(order, currency, to: translation)
             let tip = order["total_tip_money"] ?? order["net_amounts"]?["tip_money"]
             translation.amount("tips", money(tip, currency))
         }
+    }
+
+    /// Delivery and other service charges are outside revenue, as shipping is.
+    private func addCharges(
+        _ order: TapeValue, _ currency: Currency?, to translation: Translation
+    ) {
+        let charges = order["service_charges"].elements
+        guard !charges.isEmpty else {
+            return translation.amount(
+                "shipping", money(order["total_service_charge_money"], currency))
+        }
+        var sum = SignedDecimal.zero
+        var tax = SignedDecimal.zero
+        for charge in charges {
+            sum += money(charge.first("applied_money", "amount_money"), currency) ?? .zero
+            tax += money(charge["total_tax_money"], currency) ?? .zero
+        }
+        translation.amount("shipping", sum)
+        translation.amount("shipping_tax", tax)
     }
 
     /// A till, unless the order says that it came from elsewhere.
@@ -93,13 +121,11 @@ package final class SquareTranslator: Translator {
     ) {
         let quantity = line["quantity"]?.amount
         translation.object {
-            translation.text("line_id", line["uid"]?.id)
+            translation.copy("line_id", line["uid"])
             translation.text("sku", line.first("catalog_object_id", "name")?.id)
             // Cloth by the metre: one unit, whose price is the line's.
             translation.quantity(quantity.map { $0.isReadable && !$0.isWhole ? .one : $0 })
-            translation.amount(
-                "_line_price",
-                money(line.first("gross_sales_money", "variation_total_price_money"), currency))
+            translation.amount("_line_price", price(of: line, in: order, currency))
             translation.array("discounts") {
                 for applied in line["applied_discounts"].elements {
                     translation.object {
@@ -111,6 +137,21 @@ package final class SquareTranslator: Translator {
             translation.amount("tax", tax(of: line, in: order, currency))
             translation.flag("gift_card", line["item_type"]?.equals("GIFT_CARD") == true)
         }
+    }
+
+    /// Gross sales, which in some countries come without the tax that the price contains: what the
+    /// item and its modifiers cost has it everywhere.
+    private func price(
+        of line: TapeValue, in order: TapeValue, _ currency: Currency?
+    ) -> SignedDecimal? {
+        let item = money(line["variation_total_price_money"], currency)
+        let gross = money(line["gross_sales_money"], currency)
+        guard let item, gross == nil || hasIncludedTax(order) else { return gross }
+        var price = item
+        for modifier in line["modifiers"].elements {
+            price += money(modifier["total_price_money"], currency) ?? .zero
+        }
+        return price
     }
 
     /// Where an order's prices contain a tax, only what they contain: another tax of the same order
@@ -148,10 +189,10 @@ package final class SquareTranslator: Translator {
         let code = refund["amount_money"]?["currency"]?.text
         let currency = code.flatMap { Currency(code: $0) }
         translation.record(.refund) {
-            translation.text("refund_id", refund["id"]?.id)
-            translation.text("order_id", refund["order_id"]?.id)
-            translation.text("refunded_at", refund["created_at"]?.text)
-            translation.text("updated_at", refund["updated_at"]?.text)
+            translation.copy("refund_id", refund["id"])
+            translation.copy("order_id", refund["order_id"])
+            translation.copy("refunded_at", refund["created_at"])
+            translation.copy("updated_at", refund["updated_at"])
             translation.text("currency", code)
             translation.text("status", status(refund["status"]))
             translation.text("reason", refund["reason"]?.text)

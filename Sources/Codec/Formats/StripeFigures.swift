@@ -5,6 +5,8 @@ struct StripeFigures {
     var version: Int64
     var subtotal: TapeValue?
     var discount = SignedDecimal.zero
+    /// What each discount gave of it, `{amount, discount}`, where that is said.
+    var discounts: TapeValue?
     var tax = SignedDecimal.zero
     var shipping: TapeValue?
     var isTaxIncluded = false
@@ -14,21 +16,29 @@ struct StripeFigures {
     init(session: TapeValue) {
         version = 2
         subtotal = session["amount_subtotal"]
-        discount = session["total_details"]?["amount_discount"]?.amount ?? .zero
-        tax = session["total_details"]?["amount_tax"]?.amount ?? .zero
-        shipping = session["total_details"]?["amount_shipping"]
+        let details = session["total_details"]
+        discount = details?["amount_discount"]?.amount ?? .zero
+        discounts = details?["breakdown"]?["discounts"]
+        shipping = details?["amount_shipping"]
+        let taxes = details?["breakdown"]?["taxes"]
+        isTaxIncluded = StripeFigures.hasIncluded(taxes)
+        tax = StripeFigures.tax(details?["amount_tax"], taxes, isIncluded: isTaxIncluded)
+        if !isTaxIncluded, tax != .zero, let total = session["amount_total"]?.amount {
+            // A tax that is not added to the total is in it.
+            let shown = (subtotal?.amount ?? .unreadable) + (shipping?.amount ?? .zero)
+            isTaxIncluded = total.isReadable && total == shown - discount
+        }
         lines = usable(session["line_items"])
     }
 
     init(invoice: TapeValue) {
         version = 1
         subtotal = invoice["subtotal"]
-        discount = StripeFigures.sum(of: invoice["total_discount_amounts"])
+        discounts = invoice["total_discount_amounts"]
+        discount = StripeFigures.sum(of: discounts)
         let taxes = invoice["total_taxes"] ?? invoice["total_tax_amounts"]
-        tax = invoice["tax"]?.amount ?? StripeFigures.sum(of: taxes)
-        isTaxIncluded = taxes.elements.contains {
-            $0["inclusive"]?.isTrue == true || $0["tax_behavior"]?.equals("inclusive") == true
-        }
+        isTaxIncluded = StripeFigures.hasIncluded(taxes)
+        tax = StripeFigures.tax(invoice["tax"], taxes, isIncluded: isTaxIncluded)
         shipping = invoice["shipping_cost"]?["amount_subtotal"]
         lines = usable(invoice["lines"])
     }
@@ -61,8 +71,14 @@ struct StripeFigures {
         line["amount_discount"]?.amount ?? sum(of: line["discount_amounts"])
     }
 
-    static func tax(of line: TapeValue) -> SignedDecimal {
-        line["amount_tax"]?.amount ?? sum(of: line["taxes"] ?? line["tax_amounts"])
+    /// As `discounts`.
+    static func discounts(of line: TapeValue) -> TapeValue? {
+        line["discount_amounts"] ?? line["discounts"]
+    }
+
+    func tax(of line: TapeValue) -> SignedDecimal {
+        StripeFigures.tax(
+            line["amount_tax"], line["taxes"] ?? line["tax_amounts"], isIncluded: isTaxIncluded)
     }
 
     static func product(of line: TapeValue) -> UnsafeRawBufferPointer? {
@@ -70,9 +86,32 @@ struct StripeFigures {
         return price?["product"]?.id ?? price?["product"]?["id"]?.id
     }
 
-    private static func sum(of list: TapeValue?) -> SignedDecimal {
+    // MARK: - Taxes
+
+    private static func hasIncluded(_ taxes: TapeValue?) -> Bool {
+        taxes.elements.contains { isIncluded($0) }
+    }
+
+    private static func isIncluded(_ tax: TapeValue) -> Bool {
+        tax["inclusive"]?.isTrue == true || tax["tax_behavior"]?.equals("inclusive") == true
+            || tax["rate"]?["inclusive"]?.isTrue == true
+    }
+
+    /// Where prices contain taxes, only those that they contain, should they be told apart.
+    private static func tax(
+        _ whole: TapeValue?, _ taxes: TapeValue?, isIncluded: Bool
+    ) -> SignedDecimal {
+        guard isIncluded, hasIncluded(taxes) else { return whole?.amount ?? sum(of: taxes) }
         var sum = SignedDecimal.zero
-        for value in list?.children ?? [] { sum += value["amount"]?.amount ?? .zero }
+        for tax in taxes.elements where self.isIncluded(tax) {
+            sum += tax["amount"]?.amount ?? .zero
+        }
+        return sum
+    }
+
+    static func sum(of list: TapeValue?) -> SignedDecimal {
+        var sum = SignedDecimal.zero
+        for value in list.elements { sum += value["amount"]?.amount ?? .zero }
         return sum
     }
 }

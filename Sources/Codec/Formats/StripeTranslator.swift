@@ -8,7 +8,7 @@ import Promo
 package final class StripeTranslator: Translator {
     private let record = ShopRecord()
     /// Of the object at hand.
-    private var createdAt: EventTime?
+    private var createdAt: TapeValue?
     /// When the event that carries it happened; nil without one.
     private var eventAt: EventTime?
 
@@ -18,18 +18,19 @@ package final class StripeTranslator: Translator {
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
         into translation: Translation
     ) throws(Refusal) {
-        translation.reset()
-        let root = try record.open(value)
-        let object = root["data"]?["object"] ?? root
-        // Older sessions do not say when they were made: their event does.
-        createdAt = seconds(object["created"] ?? root["created"])
-        eventAt = root["data"] == nil ? nil : seconds(root["created"])
+        try record.translate(value, into: translation) { (root) throws(Refusal) in
+            let object = root["data"]?["object"] ?? root
+            // Older sessions do not say when they were made: their event does.
+            createdAt = object["created"] ?? root["created"]
+            eventAt = root["data"] == nil ? nil : root["created"].flatMap { seconds($0) }
+            try add(object, to: translation)
+        }
+    }
+
+    private func add(_ object: TapeValue, to translation: Translation) throws(Refusal) {
         let kind = object["object"]
         if kind?.equals("checkout.session") == true {
-            // A subscription's money comes with its invoices; an open session may never be paid.
-            guard isDone(object, "complete"), object["mode"]?.equals("subscription") != true,
-                object["mode"]?.equals("setup") != true
-            else { return }
+            guard isPaid(session: object) else { return }
             addOrder(object, StripeFigures(session: object), to: translation)
         } else if kind?.equals("invoice") == true {
             guard isDone(object, "paid") else { return }
@@ -43,6 +44,14 @@ package final class StripeTranslator: Translator {
                 .badField,
                 "object is none that is read; allowed: checkout.session, invoice, charge, refund")
         }
+    }
+
+    /// A subscription's money comes with its invoices; an open session may never be paid, and one
+    /// that is complete may still wait for its money.
+    private func isPaid(session: TapeValue) -> Bool {
+        isDone(session, "complete") && session["mode"]?.equals("subscription") != true
+            && session["mode"]?.equals("setup") != true
+            && session["payment_status"]?.equals("unpaid") != true
     }
 
     private func isDone(_ object: TapeValue, _ status: StaticString) -> Bool {
@@ -65,25 +74,23 @@ package final class StripeTranslator: Translator {
         let currency = currency(object)
         translation.record(.order) {
             translation.text("order_id", payment(object) ?? object["id"]?.id)
-            let paidAt = object["status_transitions"]?["paid_at"]
-            translation.time("placed_at", paidAt.flatMap { seconds($0) } ?? createdAt)
+            add("placed_at", object["status_transitions"]?["paid_at"] ?? createdAt, to: translation)
             translation.integer("version", figures.version)
-            translation.text("currency", currency.map(\.code))
+            addCurrency(of: object, to: translation)
             translation.flag("test", object["livemode"].map { !$0.isTrue } ?? false)
             if let customer = reference(object["customer"]) {
                 translation.object("customer") { translation.text("id", customer) }
             }
             translation.flag("taxes_included", figures.isTaxIncluded)
             translation.array("codes") {
-                for discount in object["discounts"].elements { addCodes(discount, to: translation) }
-                if let discount = object["discount"] { addCodes(discount, to: translation) }
+                for discount in discounts(of: object) { addCodes(discount, to: translation) }
             }
             translation.array("lines") {
                 if figures.lines.isEmpty {
                     addTotal(object, figures, currency, to: translation)
                 } else {
                     for line in figures.lines {
-                        addLine(line, of: object, currency, to: translation)
+                        addLine(line, of: object, figures, currency, to: translation)
                     }
                 }
             }
@@ -100,38 +107,67 @@ package final class StripeTranslator: Translator {
             translation.text("line_id", "total")
             translation.integer("quantity", 1)
             translation.amount("unit_price", money(figures.subtotal, currency))
-            addDiscount(figures.discount, of: object, currency, to: translation)
+            addDiscounts(
+                figures.discount, figures.discounts, of: object, currency, to: translation)
             translation.amount("tax", figures.tax.shifted(decimals: decimals(currency)))
         }
     }
 
     private func addLine(
-        _ line: TapeValue, of object: TapeValue, _ currency: Currency?, to translation: Translation
+        _ line: TapeValue, of object: TapeValue, _ figures: StripeFigures, _ currency: Currency?,
+        to translation: Translation
     ) {
         translation.object {
-            translation.text("line_id", line["id"]?.id)
+            translation.copy("line_id", line["id"])
             translation.text("sku", StripeFigures.product(of: line))
             translation.quantity(line["quantity"]?.amount ?? .one)
             translation.amount("_line_price", money(StripeFigures.price(of: line), currency))
-            addDiscount(StripeFigures.discount(of: line), of: object, currency, to: translation)
+            addDiscounts(
+                StripeFigures.discount(of: line), StripeFigures.discounts(of: line), of: object,
+                currency, to: translation)
             translation.amount(
-                "tax", StripeFigures.tax(of: line).shifted(decimals: decimals(currency)))
+                "tax", figures.tax(of: line).shifted(decimals: decimals(currency)))
         }
     }
 
-    /// Stripe says what the discounts gave together: it is the first one's.
-    private func addDiscount(
-        _ units: SignedDecimal, of object: TapeValue, _ currency: Currency?,
+    /// What each discount gave; where that is not said, what they gave together is the first one's.
+    private func addDiscounts(
+        _ sum: SignedDecimal, _ parts: TapeValue?, of object: TapeValue, _ currency: Currency?,
         to translation: Translation
     ) {
-        guard units != .zero else { return }
+        guard sum != .zero else { return }
+        let listed = discounts(of: object)
+        let parts = parts.elements.map { part in
+            (amount: part["amount"]?.amount, discount: discount(of: part, among: listed))
+        }
+        let isSaid =
+            parts.allSatisfy { $0.discount != nil }
+            && parts.reduce(SignedDecimal.zero) { $0 + ($1.amount ?? .zero) } == sum
+        let given = isSaid ? parts : [(amount: sum, discount: listed.first)]
         translation.array("discounts") {
-            translation.object {
-                let discount = object["discounts"].elements.first ?? object["discount"]
-                translation.text("code", discount.flatMap { names(of: $0).first ?? nil })
-                translation.amount("amount", units.shifted(decimals: decimals(currency)))
+            for (amount, discount) in given {
+                translation.object {
+                    translation.text("code", discount.flatMap { names(of: $0).first })
+                    translation.amount("amount", amount?.shifted(decimals: decimals(currency)))
+                }
             }
         }
+    }
+
+    /// Every discount that the object says more of than an id.
+    private func discounts(of object: TapeValue) -> [TapeValue] {
+        let parts =
+            object["total_details"]?["breakdown"]?["discounts"].elements
+            ?? object["total_discount_amounts"].elements
+        let discounts = object["discounts"].elements + [object["discount"]].compactMap { $0 }
+        return (discounts + parts.compactMap { $0["discount"] }).filter { $0.kind == .object }
+    }
+
+    /// The discount that gave a part: there itself, or listed under its id.
+    private func discount(of part: TapeValue, among listed: [TapeValue]) -> TapeValue? {
+        guard let discount = part["discount"] else { return nil }
+        guard let id = discount.id else { return discount }
+        return listed.first { $0["id"]?.id?.elementsEqual(id) == true }
     }
 
     private func addCodes(_ discount: TapeValue, to translation: Translation) {
@@ -157,12 +193,12 @@ package final class StripeTranslator: Translator {
     ) {
         let currency = currency(refund)
         translation.record(.refund) {
-            translation.text("refund_id", refund["id"]?.id)
+            translation.copy("refund_id", refund["id"])
             translation.text("order_id", payment ?? self.payment(refund))
-            translation.time("refunded_at", seconds(refund["created"]))
+            add("refunded_at", refund["created"], to: translation)
             // A refund has no version; its events follow one another in time.
             translation.integer("version", eventAt?.milliseconds ?? 0)
-            translation.text("currency", currency.map(\.code))
+            addCurrency(of: refund, to: translation)
             translation.text("status", status(refund["status"]))
             translation.text("reason", refund["reason"]?.text)
             translation.amount("amount", money(refund["amount"], currency))
@@ -189,15 +225,35 @@ package final class StripeTranslator: Translator {
     }
 
     private func currency(_ object: TapeValue) -> Currency? {
-        object["currency"]?.text.flatMap {
-            Currency(String(decoding: $0, as: UTF8.self).uppercased())
-        }
+        currencyText(object).flatMap { Currency($0) }
     }
 
-    private func seconds(_ value: TapeValue?) -> EventTime? {
-        guard let seconds = value?.amount?.minorUnits(decimals: 0) else { return nil }
-        let (milliseconds, isBeyond) = seconds.multipliedReportingOverflow(by: 1000)
-        return isBeyond ? nil : EventTime(milliseconds: milliseconds)
+    private func currencyText(_ object: TapeValue) -> String? {
+        object["currency"]?.text.map { String(decoding: $0, as: UTF8.self).uppercased() }
+    }
+
+    private func addCurrency(of object: TapeValue, to translation: Translation) {
+        guard let text = currencyText(object) else {
+            return translation.copy("currency", object["currency"])
+        }
+        translation.text("currency", text)
+    }
+
+    /// A time in Unix seconds; what is none is shown as it is, to be refused.
+    private func add(_ name: StaticString, _ value: TapeValue?, to translation: Translation) {
+        guard let time = value.flatMap({ seconds($0) }) else {
+            return translation.copy(name, value)
+        }
+        translation.time(name, time)
+    }
+
+    /// Nil for what is no number of seconds in the years 0 to 9999.
+    private func seconds(_ value: TapeValue) -> EventTime? {
+        guard let amount = value.amount, amount.isWhole,
+            let seconds = amount.minorUnits(decimals: 0),
+            -62_167_219_200...253_402_300_799 ~= seconds
+        else { return nil }
+        return EventTime(milliseconds: seconds * 1000)
     }
 
     private func money(_ value: TapeValue?, _ currency: Currency?) -> SignedDecimal? {

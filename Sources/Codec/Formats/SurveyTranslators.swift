@@ -13,15 +13,15 @@ package final class KnoCommerceTranslator: Translator {
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
         into translation: Translation
     ) throws(Refusal) {
-        translation.reset()
-        let root = try record.open(value)
-        let response = root["response"]?.kind == .object ? root["response"] ?? root : root
-        let orderID = response["order"]?.first("id", "order_id")?.id ?? response["order"]?.id
-        guard orderID != nil else {
-            throw Refusal(.missingField, "response.order is missing: a test survey has none")
-        }
-        for answer in response["response"].elements {
-            add(answer, of: response, orderID: orderID, to: translation)
+        try record.translate(value, into: translation) { (root) throws(Refusal) in
+            let response = root["response"]?.kind == .object ? root["response"] ?? root : root
+            let orderID = response["order"]?.first("id", "order_id")?.id ?? response["order"]?.id
+            guard orderID != nil else {
+                throw Refusal(.missingField, "response.order is missing: a test survey has none")
+            }
+            for answer in response["response"].elements {
+                add(answer, of: response, orderID: orderID, to: translation)
+            }
         }
     }
 
@@ -29,21 +29,29 @@ package final class KnoCommerceTranslator: Translator {
         _ answer: TapeValue, of response: TapeValue, orderID: UnsafeRawBufferPointer?,
         to translation: Translation
     ) {
-        let updatedAt = response.first("updated_at", "completed_at", "created_at")?.text
         translation.record(.response) {
-            let id = response["id"]?.id.map { String(decoding: $0, as: UTF8.self) } ?? ""
-            let question = answer["question_id"]?.id.map { String(decoding: $0, as: UTF8.self) }
-            translation.text("response_id", "\(id)/\(question ?? "")")
+            if let id = response["id"]?.id, let question = answer["question_id"]?.id {
+                let parts = [id, question].map { String(decoding: $0, as: UTF8.self) }
+                translation.text("response_id", parts.joined(separator: "/"))
+            }
             translation.text("order_id", orderID)
             // The same response comes again as the customer goes on answering.
-            translation.text("answered_at", updatedAt)
+            translation.copy(
+                "answered_at", response.first("updated_at", "completed_at", "created_at"))
             translation.text("customer_id", response["customer_id"]?.id)
             translation.text("question", answer["label"]?.text)
             let isTyped =
                 answer["type"]?.equals("Text") == true
                 || answer["type"]?.equals("TextArea") == true
-            translation.text(isTyped ? "answer" : "choice", answer["value"]?.text)
+            translation.text(isTyped ? "answer" : "choice", pick(answer["value"])?.text)
         }
+    }
+
+    /// A list of picks is a choice where it is one pick; which of several is meant, nobody knows.
+    private func pick(_ value: TapeValue?) -> TapeValue? {
+        guard value?.kind == .array else { return value }
+        let picks = value.elements
+        return picks.count == 1 ? picks[0] : nil
     }
 }
 
@@ -57,15 +65,22 @@ package final class FairingTranslator: Translator {
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
         into translation: Translation
     ) throws(Refusal) {
-        translation.reset()
-        let response = try record.open(value)
-        let updatedAt = response["updated_at"]?.text.flatMap { TimeText.eventTime($0) }
+        try record.translate(value, into: translation) { response in
+            add(response, to: translation)
+        }
+    }
+
+    private func add(_ response: TapeValue, to translation: Translation) {
+        let updatedAt = response["updated_at"]
         translation.record(.response) {
-            translation.text("response_id", response["id"]?.id)
-            translation.text("order_id", response["order_id"]?.id)
-            translation.text(
-                "answered_at", response.first("response_provided_at", "inserted_at")?.text)
-            if let updatedAt { translation.integer("version", updatedAt.milliseconds) }
+            translation.copy("response_id", response["id"])
+            translation.copy("order_id", response["order_id"])
+            translation.copy("answered_at", response.first("response_provided_at", "inserted_at"))
+            if let time = updatedAt?.text.flatMap({ TimeText.eventTime($0) }) {
+                translation.integer("version", time.milliseconds)
+            } else {
+                translation.copy("version", updatedAt)
+            }
             translation.text("customer_id", response["customer_id"]?.id)
             translation.text("question", response["question"]?.text)
             translation.text("choice", response["response"]?.text)

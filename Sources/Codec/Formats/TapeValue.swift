@@ -1,15 +1,33 @@
 /// A value on a tape, walked by name: for the formats of shops, whose records are read by shape
 /// rather than by a table of fields. A missing or null member is nil.
 struct TapeValue {
-    let tape: JSONTape
+    let record: ShopRecord
     let entry: Int
 
+    private var tape: JSONTape { record.tape }
+
     subscript(name: StaticString) -> TapeValue? {
+        guard let member = member(name), member.kind != .null else { return nil }
+        return member
+    }
+
+    /// Whether there is such a member, be it null.
+    func has(_ name: StaticString) -> Bool { member(name) != nil }
+
+    /// Goes on to the object's end: a member that is asked for must not stand twice.
+    private func member(_ name: StaticString) -> TapeValue? {
         guard kind == .object else { return nil }
-        for member in children where RecordReader.isEqual(tape.key(of: member.entry), name) {
-            return member.kind == .null ? nil : member
+        let end = tape.next(after: entry)
+        var found: TapeValue?
+        var place = entry + 1
+        while place < end {
+            if RecordReader.isEqual(tape.key(of: place), name) {
+                if found != nil { record.noteDoubled(place) }
+                found = found ?? TapeValue(record: record, entry: place)
+            }
+            place = tape.next(after: place)
         }
-        return nil
+        return found
     }
 
     /// The first of the members that is there.
@@ -53,7 +71,7 @@ struct TapeValue {
         var children: [TapeValue] = []
         var place = entry + 1
         while place < tape.next(after: entry) {
-            children.append(TapeValue(tape: tape, entry: place))
+            children.append(TapeValue(record: record, entry: place))
             place = tape.next(after: place)
         }
         return children

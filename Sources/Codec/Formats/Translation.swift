@@ -57,6 +57,21 @@ package final class Translation {
         json.string(Array(value.utf8)[...])
     }
 
+    /// A value as the shop wrote it: what may be wrong with it is for the decoder to say.
+    func copy(_ name: StaticString, _ value: TapeValue?) {
+        guard let value else { return }
+        member(name)
+        switch value.kind {
+        case .string: json.string(value.bytes)
+        case .integer, .number: json.raw(value.bytes)
+        case .true: json.raw("true")
+        case .false: json.raw("false")
+        case .null: json.raw("null")
+        case .array: json.raw("[]")
+        case .object: json.raw("{}")
+        }
+    }
+
     func flag(_ name: StaticString, _ value: Bool) {
         member(name)
         json.bool(value)

@@ -6,7 +6,10 @@ import Promo
 
 package final class WooCommerceTranslator: Translator {
     private let record = ShopRecord()
-    private var weights: [Int64] = []
+    /// What each coupon gave on the whole order, what of it no line has taken yet, and the parts
+    /// of one line.
+    private var given: [Int64] = []
+    private var left: [Int64] = []
     private var portions: [Int64] = []
 
     /// Of refunds, which say none.
@@ -18,17 +21,17 @@ package final class WooCommerceTranslator: Translator {
         _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer?,
         into translation: Translation
     ) throws(Refusal) {
-        translation.reset()
-        let root = try record.open(value)
-        if root["amount"] != nil { return addRefund(root, orderID: key, to: translation) }
-        guard root["line_items"] != nil || root["id"] == nil else {
-            throw Refusal(
-                .missingField,
-                "line_items is missing: neither an order nor a refund; allowed: an order or a "
-                    + "refund as the REST interface gives it")
+        try record.translate(value, into: translation) { (root) throws(Refusal) in
+            if root["amount"] != nil { return addRefund(root, orderID: key, to: translation) }
+            guard root["line_items"] != nil else {
+                throw Refusal(
+                    .missingField,
+                    "line_items is missing: neither an order nor a refund; allowed: an order or a "
+                        + "refund as the REST interface gives it")
+            }
+            addOrder(root, to: translation)
+            for refund in root["refunds"].elements { addTotal(refund, of: root, to: translation) }
         }
-        addOrder(root, to: translation)
-        for refund in root["refunds"].elements { addTotal(refund, of: root, to: translation) }
     }
 
     // MARK: - Order
@@ -37,11 +40,11 @@ package final class WooCommerceTranslator: Translator {
         let currency = order["currency"]?.text.flatMap { Currency(code: $0) }
         let modified = utc(order, "date_modified_gmt")
         translation.record(.order) {
-            translation.text("order_id", order["id"]?.id)
+            translation.copy("order_id", order["id"])
             translation.text("placed_at", utc(order, "date_created_gmt"))
             translation.text("updated_at", modified)
             if isOver(order["status"]) { translation.text("cancelled_at", modified) }
-            translation.text("currency", order["currency"]?.text)
+            translation.copy("currency", order["currency"])
             translation.text("sales_channel", isTill(order) ? "pos" : "online")
             translation.text("region", order["shipping"]?["country"]?.text)
             if let customer = order["customer_id"]?.id, !customer.elementsEqual("0".utf8) {
@@ -52,14 +55,27 @@ package final class WooCommerceTranslator: Translator {
                     translation.object { translation.text("code", coupon["code"]?.id) }
                 }
             }
+            noteCoupons(order, currency)
             translation.array("lines") {
                 for line in order["line_items"].elements {
                     addLine(line, of: order, currency, to: translation)
                 }
             }
+            let fees = fees(order)
             translation.amount("shipping", rounded(order["shipping_total"], currency))
-            translation.amount("shipping_tax", order["shipping_tax"]?.amount)
+            translation.amount("shipping_tax", (order["shipping_tax"]?.amount ?? .zero) + fees.tax)
+            translation.amount("tips", rounded(fees.amount, currency))
         }
+    }
+
+    /// Fees are outside revenue, as tips are. One below zero takes off the order, not off a line.
+    private func fees(_ order: TapeValue) -> (amount: SignedDecimal, tax: SignedDecimal) {
+        var fees = (amount: SignedDecimal.zero, tax: SignedDecimal.zero)
+        for line in order["fee_lines"].elements {
+            fees.amount += (line["total"]?.amount ?? .zero).orZero
+            fees.tax += (line["total_tax"]?.amount ?? .zero).orZero
+        }
+        return fees
     }
 
     private func addLine(
@@ -72,7 +88,7 @@ package final class WooCommerceTranslator: Translator {
         let isRaised = (total ?? .zero).units > (subtotal ?? .zero).units
         let quantity = line["quantity"]?.amount
         translation.object {
-            translation.text("line_id", line["id"]?.id)
+            translation.copy("line_id", line["id"])
             translation.text("sku", line["sku"]?.text)
             // Cloth by the metre: one unit, whose price is the line's.
             translation.quantity(quantity.map { $0.isReadable && !$0.isWhole ? .one : $0 })
@@ -84,26 +100,31 @@ package final class WooCommerceTranslator: Translator {
         }
     }
 
-    /// A line says what its coupons gave together; by coupon, in proportion to what each gave on
-    /// the whole order.
+    private func noteCoupons(_ order: TapeValue, _ currency: Currency?) {
+        given.removeAll(keepingCapacity: true)
+        for coupon in order["coupon_lines"].elements {
+            let amount = coupon["discount"]?.amount?.magnitude ?? .zero
+            given.append(amount.minorUnits(decimals: currency?.decimals ?? 2) ?? 0)
+        }
+        left = given
+    }
+
+    /// A line says what its coupons gave together. It is cut in proportion to what is left of what
+    /// each gave on the order, so that in the end each has given just that.
     private func addDiscounts(
         _ discount: SignedDecimal, of order: TapeValue, _ currency: Currency?,
         to translation: Translation
     ) {
-        let coupons = order["coupon_lines"].elements
         let decimals = currency?.decimals ?? 2
-        weights.removeAll(keepingCapacity: true)
-        for coupon in coupons {
-            let given = coupon["discount"]?.amount?.magnitude ?? .zero
-            weights.append(given.minorUnits(decimals: decimals) ?? 0)
-        }
         let whole = discount.minorUnits(decimals: decimals) ?? 0
-        LargestRemainder.allocate(whole, over: weights, into: &portions)
-        let isShared = portions.contains { $0 > 0 }
+        let isLeft = left.reduce(Int128(0)) { $0 + Int128($1) } >= Int128(whole)
+        LargestRemainder.allocate(whole, over: isLeft ? left : given, into: &portions)
+        for index in left.indices { left[index] = max(0, left[index] - portions[index]) }
         translation.array("discounts") {
-            guard isShared else {
+            guard portions.contains(where: { $0 > 0 }) else {
                 return translation.object { translation.amount("amount", discount) }
             }
+            let coupons = order["coupon_lines"].elements
             for (coupon, portion) in zip(coupons, portions) where portion > 0 {
                 translation.object {
                     translation.text("code", coupon["code"]?.id)

@@ -149,7 +149,7 @@ struct ShopifyTests {
         ] {
             let fault = refusal { try Translated(.shopify, text, key: "2") }
             #expect(fault?.reason == .missingField)
-            #expect(fault?.detail.hasPrefix("line_items is missing") == true)
+            #expect(fault?.detail.hasPrefix("neither an order nor a refund") == true)
         }
         #expect(
             refusal { try Translated(.shopify, #"{"order_edit":{"order_id":2}}"#, key: "2") }?

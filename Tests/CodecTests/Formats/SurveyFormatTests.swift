@@ -37,6 +37,22 @@ struct SurveyFormatTests {
         #expect(try Translated(.fairing, text, key: "5001").response().choice.isAbsent)
     }
 
+    @Test func `of several picks one is a choice, and more are none`() throws {
+        for (picks, choice) in [(#"["Mia"]"#, "mia"), (#"["Mia","TikTok"]"#, nil), ("[]", nil)] {
+            let text = try Self.knocommerce.edited(#""value":"Mia""#, #""value":\#(picks)"#)
+                .edited("Radio", "Checkbox")
+            let response = try Translated(.knocommerce, text, key: "5001").response()
+            #expect(response.string(response.choice) == choice, "\(picks)")
+        }
+    }
+
+    @Test(arguments: [(#""id":"k1","#, ""), (#""question_id":"q1","#, "")])
+    func `an answer that cannot be told from others is refused`(old: String, new: String) throws {
+        let text = try Self.knocommerce.edited(old, new)
+        let fault = refusal { try Translated(.knocommerce, text, key: "5001") }
+        #expect(fault?.reason == .missingField)
+    }
+
     @Test(.enabled(if: Payload.areThere, "../shared/payloads is not here"))
     func `the official sample is a test survey, and a response with an order`() throws {
         let text = try Payload.text("knocommerce_response_create")
