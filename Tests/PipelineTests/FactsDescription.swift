@@ -19,7 +19,7 @@ enum FactsDescription {
                 + " \(response.raised.rawValue)"
         }
         lines += facts.waiting.map {
-            "waiting \($0.isRefund) \($0.offset) \($0.timestamp) \($0.date)"
+            "waiting \($0.origin) \($0.isRefused) \($0.offset) \($0.timestamp) \($0.date)"
                 + " \(bytes($0.value, facts.text))"
         }
         return lines + creditLines(facts.published)

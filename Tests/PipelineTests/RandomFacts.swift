@@ -104,11 +104,11 @@ struct RandomFacts {
     private mutating func addWaiting(_ facts: inout Facts) {
         let values: [[UInt8]] = [[0x7B, 0x7D], [0x7B, 0x20, 0x7D], []]
         let value = values[Int.random(in: values.indices, using: &numbers)]
-        let (isRefund, offset, timestamp, date) = (chance(2), integer(), time(), time())
-        value.withUnsafeBytes {
-            facts.wait(
-                isRefund: isRefund, offset: offset, timestamp: timestamp, date: date, value: $0)
-        }
+        let record = WaitingRecord(
+            origin: WaitingRecord.Origin(rawValue: UInt8.random(in: 0...2, using: &numbers))
+                ?? .surveys,
+            isRefused: chance(2), offset: integer(), timestamp: time(), date: time())
+        value.withUnsafeBytes { facts.wait(record, value: $0) }
     }
 
     private mutating func credit() -> Credit {

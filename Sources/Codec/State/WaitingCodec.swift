@@ -4,10 +4,13 @@ import Promo
 /// came more than once is written once: its place among the records before, + 1, stands for it; 0
 /// is a value of its own.
 enum WaitingCodec {
+    /// Beside the origin, in its byte.
+    private static let refusedBit: UInt8 = 4
+
     static func encode(_ facts: Facts, into writer: StateWriter) {
         writer.unsigned(UInt64(facts.waiting.count))
         for (index, record) in facts.waiting.enumerated() {
-            writer.byte(record.isRefund ? 1 : 0)
+            writer.byte(record.origin.rawValue | (record.isRefused ? refusedBit : 0))
             writer.signed(record.offset)
             writer.signed(record.timestamp.milliseconds)
             writer.signed(record.date.milliseconds)
@@ -19,7 +22,7 @@ enum WaitingCodec {
 
     static func decode(_ reader: inout StateReader, into facts: inout Facts) {
         for _ in 0..<reader.count() {
-            let isRefund = reader.byte() == 1
+            let origin = reader.byte()
             let offset = reader.signed()
             let timestamp = EventTime(milliseconds: reader.signed())
             let date = EventTime(milliseconds: reader.signed())
@@ -29,8 +32,9 @@ enum WaitingCodec {
                 isKnown ? facts.waiting[Int(place) - 1].value : facts.keep(reader.text())
             facts.waiting.append(
                 WaitingRecord(
-                    isRefund: isRefund, offset: offset, timestamp: timestamp, date: date,
-                    value: value))
+                    origin: WaitingRecord.Origin(rawValue: origin & ~refusedBit) ?? .surveys,
+                    isRefused: origin & refusedBit != 0, offset: offset, timestamp: timestamp,
+                    date: date, value: value))
         }
     }
 }

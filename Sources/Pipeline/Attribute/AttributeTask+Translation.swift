@@ -12,7 +12,10 @@ extension AttributeTask {
         _ translator: any Translator, _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         orders.isTranslated = true
-        defer { orders.isTranslated = false }
+        defer {
+            orders.isTranslated = false
+            isPartRefused = false
+        }
         try translator.translate(input.value, key: input.key, into: translation)
         for index in 0..<translation.count {
             try withPiece(index, of: input) { (piece) throws(Refusal) in
@@ -35,6 +38,7 @@ extension AttributeTask {
                 }
             } catch {
                 refusal = refusal ?? error
+                isPartRefused = true
             }
         }
         if let refusal { throw refusal }

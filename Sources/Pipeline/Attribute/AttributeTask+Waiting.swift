@@ -16,13 +16,15 @@ extension AttributeTask {
         facts.refunds.removeAll()
         facts.refundLines.removeAll()
         facts.responses.removeAll()
-        for record in waiting {
+        for (index, record) in waiting.enumerated()
+        where !waiting[..<index].contains(where: { $0.isPart(ofSameAs: record) }) {
+            let isLate = waiting.contains { $0.isPart(ofSameAs: record) && $0.date > end }
             let value = Array(facts.text[record.value.range])
-            value.withUnsafeBytes { bytes in
-                if record.date > end {
-                    refuse(record, bytes, into: outbox)
-                } else {
-                    fold(record, bytes)
+            let key = Array(facts.text[facts.orderID.range])
+            key.withUnsafeBytes { key in
+                value.withUnsafeBytes { value in
+                    if isLate, !record.isRefused { refuse(record, key, value, into: outbox) }
+                    fold(record, key, value, until: end)
                 }
             }
         }
@@ -30,32 +32,59 @@ extension AttributeTask {
     }
 
     private func refuse(
-        _ record: WaitingRecord, _ value: UnsafeRawBufferPointer, into outbox: Outbox
+        _ record: WaitingRecord, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer,
+        into outbox: Outbox
     ) {
-        let topic = record.isRefund ? Input.refunds : Input.surveys
-        let field = record.isRefund ? "refunded_at" : "answered_at"
-        facts.text[facts.orderID.range].withUnsafeBytes { key in
-            DeadLetter.emit(
-                Refusal(.tooOld, "\(field) is after its order's placed_at + retention"), key: key,
-                value: value, topic: stage.description.inputs[Int(topic)], partition: partition,
-                offset: record.offset, time: record.timestamp, output: Output.deadLetters,
-                into: outbox)
+        let field = record.origin == .surveys ? "answered_at" : "refunded_at"
+        DeadLetter.emit(
+            Refusal(.tooOld, "\(field) is after its order's placed_at + retention"), key: key,
+            value: value, topic: stage.description.inputs[Int(input(of: record))],
+            partition: partition, offset: record.offset, time: record.timestamp,
+            output: Output.deadLetters, into: outbox)
+    }
+
+    private func input(of record: WaitingRecord) -> Int32 {
+        switch record.origin {
+        case .orders: Input.orders
+        case .refunds: Input.refunds
+        case .surveys: Input.surveys
         }
     }
 
-    /// It was decoded once when it came, so that it is decoded again.
-    private func fold(_ record: WaitingRecord, _ value: UnsafeRawBufferPointer) {
-        let key = Array(facts.text[facts.orderID.range])
-        key.withUnsafeBytes { key in
-            let input = DecodeInput(
-                key: key, value: value, timestamp: record.timestamp, isRightPartition: true)
-            if record.isRefund {
-                guard (try? refunds.decode(input, into: &refund)) != nil else { return }
-                _ = facts.fold(refund, offset: record.offset)
-            } else {
-                guard (try? surveys.decode(input, into: &response)) != nil else { return }
-                _ = facts.fold(response, offset: record.offset)
-            }
+    /// Every part of the record that is in time. It was read once when it came, so that it is read
+    /// again.
+    private func fold(
+        _ record: WaitingRecord, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer,
+        until end: EventTime
+    ) {
+        guard let translator = translators[Int(input(of: record))] else {
+            let shape: RecordShape = record.origin == .surveys ? .response : .refund
+            return fold(record, key, value, shape, until: end)
+        }
+        let parts = waitingTranslation
+        guard (try? translator.translate(value, key: key, into: parts)) != nil else { return }
+        for index in 0..<parts.count {
+            let shape = parts.shape(of: index)
+            parts.withValue(of: index) { fold(record, key, $0, shape, until: end) }
+        }
+    }
+
+    private func fold(
+        _ record: WaitingRecord, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer,
+        _ shape: RecordShape, until end: EventTime
+    ) {
+        let input = DecodeInput(
+            key: key, value: value, timestamp: record.timestamp, isRightPartition: true)
+        switch shape {
+        case .order: return
+        case .refund:
+            guard (try? refunds.decode(input, into: &refund)) != nil, refund.refundedAt <= end
+            else { return }
+            _ = facts.fold(refund, offset: record.offset)
+        case .response:
+            guard (try? surveys.decode(input, into: &response)) != nil, response.answeredAt <= end
+            else { return }
+            _ = facts.fold(response, offset: record.offset)
         }
     }
 

@@ -27,8 +27,12 @@ final class AttributeTask: StageTask {
     var response = SurveyResponse()
     var facts = Facts()
     /// By input; nil where the records have the contract's own shapes.
-    private let translators: [(any Translator)?]
+    let translators: [(any Translator)?]
     let translation = Translation()
+    /// Of what waited, which is translated again while the record at hand is being applied.
+    let waitingTranslation = Translation()
+    /// Whether a part of the record at hand was refused, which makes it a dead letter.
+    var isPartRefused = false
     private let packed = StateWriter()
     private var publisher: AttributionPublisher
     var review: Review
@@ -167,9 +171,17 @@ final class AttributeTask: StageTask {
     }
 
     private func keep(_ input: DecodeInput, _ record: Record, date: EventTime) {
+        let origin: WaitingRecord.Origin =
+            switch record.topic {
+            case Input.orders: .orders
+            case Input.refunds: .refunds
+            default: .surveys
+            }
         facts.wait(
-            isRefund: record.topic == Input.refunds, offset: record.offset,
-            timestamp: input.timestamp, date: date, value: record.value ?? input.value)
+            WaitingRecord(
+                origin: origin, isRefused: isPartRefused, offset: record.offset,
+                timestamp: input.timestamp, date: date),
+            value: record.value ?? input.value)
     }
 
     /// Unpacks the order's facts, or begins them.

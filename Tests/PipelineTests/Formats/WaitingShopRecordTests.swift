@@ -1,0 +1,92 @@
+import Codec
+import Foundation
+import Pipeline
+import Promo
+import Testing
+
+/// Shops' records that come before their order.
+@Suite struct WaitingShopRecordTests {
+    private static let order = #"""
+        {"id":1,"created_at":"2024-11-20T10:00:00Z","updated_at":"2024-11-20T10:00:00Z",
+        "currency":"USD","discount_codes":[{"code":"MIA20"}],
+        "line_items":[{"id":11,"quantity":2,"price":"40.00"}],"refunds":[]}
+        """#
+
+    private static func refund(_ id: Int, at date: String) -> String {
+        #"""
+        {"id":\#(id),"order_id":1,"created_at":"\#(date)","refund_line_items":[
+        {"line_item_id":11,"quantity":1,"subtotal":40.00,"total_tax":0,
+        "subtotal_set":{"shop_money":{"amount":"40.00","currency_code":"USD"}}}]}
+        """#
+    }
+
+    private static let inTime = refund(5, at: "2024-11-22T08:00:00Z")
+    /// The order is kept for 400 days.
+    private static let tooLate = refund(6, at: "2026-03-01T08:00:00Z")
+
+    private func pipeline() -> InMemoryPipeline {
+        let pipeline = InMemoryPipeline(
+            settings: PipelineSettings(
+                policy: Policy(version: ByteString("1")), windows: [.all],
+                formats: InputFormats(orders: .shopify, refunds: .shopify, currency: "USD")))
+        pipeline.send(
+            "code-registry",
+            #"{"code":"MIA20","creator_id":"mia","valid_from":"2000-01-01T00:00:00Z"}"#)
+        return pipeline
+    }
+
+    private func returns(_ pipeline: InMemoryPipeline) -> [String] {
+        pipeline.settle()
+        return pipeline.credits.compactMap { $0["returns"] as? String }.filter { $0 != "0.00" }
+    }
+
+    private func refusals(_ pipeline: InMemoryPipeline) -> [String] {
+        pipeline.deadLetters.map {
+            "\($0.headers["plaudit.source"] ?? "") \($0.headers["plaudit.reason"] ?? "")"
+        }
+    }
+
+    @Test func `of several that waited, one too late does not take the others with it`() {
+        let pipeline = pipeline()
+        pipeline.send("refunds", Self.inTime, key: "1")
+        pipeline.send("refunds", Self.tooLate, key: "1")
+        pipeline.send("orders", Self.order, key: "1")
+        #expect(returns(pipeline) == ["40.00"])
+        #expect(refusals(pipeline) == ["refunds/0/1 too_old"])
+        #expect(pipeline.deadLetters.first?.value == Array(Self.tooLate.utf8))
+    }
+
+    @Test func `a record of several refunds is a dead letter once, and what is in time counts`() {
+        let later = Self.refund(7, at: "2026-03-02T08:00:00Z")
+        let pipeline = pipeline()
+        pipeline.send(
+            "refunds", #"{"refunds":[\#(Self.inTime),\#(Self.tooLate),\#(later)]}"#, key: "1")
+        pipeline.send("orders", Self.order, key: "1")
+        #expect(returns(pipeline) == ["40.00"])
+        #expect(refusals(pipeline) == ["refunds/0/0 too_old"])
+    }
+
+    @Test func `a refund whose order was refused in the same record is refused with it once`() {
+        let order = Self.order.replacingOccurrences(of: "[]}", with: "[\(Self.tooLate)]}")
+            .replacingOccurrences(
+                of: #""updated_at":"2024-11-20"#, with: #""updated_at":"2026-03-01"#)
+        let pipeline = pipeline()
+        pipeline.send("orders", order, key: "1")
+        pipeline.send("orders", Self.order, key: "1")
+        #expect(returns(pipeline) == [])
+        #expect(refusals(pipeline) == ["orders/0/0 too_old"])
+        #expect(pipeline.credits.count == 1)
+    }
+
+    @Test func `a refund that waited counts though its order was refused in the same record`() {
+        let order = Self.order.replacingOccurrences(of: "[]}", with: "[\(Self.inTime)]}")
+            .replacingOccurrences(
+                of: #""updated_at":"2024-11-20"#, with: #""updated_at":"2026-03-01"#)
+        let pipeline = pipeline()
+        pipeline.send("orders", order, key: "1")
+        pipeline.send("refunds", Self.tooLate, key: "1")
+        pipeline.send("orders", Self.order, key: "1")
+        #expect(returns(pipeline) == ["40.00"])
+        #expect(refusals(pipeline) == ["orders/0/0 too_old", "refunds/0/0 too_old"])
+    }
+}
