@@ -4,111 +4,111 @@ import Simulation
 import Testing
 
 extension EndToEnd {
-    /// Real shops' records, from their topics to what is published of them.
+    /// Real shops' records, every one that is at hand, from their topics to what is published of
+    /// them.
     @Suite(.enabled(if: ShopPayload.areThere, "../shared/payloads is not there"))
     struct FormatTests {
-        /// The format of each input, and the codes that somebody has.
-        struct Shop: CustomTestStringConvertible {
-            var orders: String
-            var surveys: String
-            var codes: [String]
-            var payloads: [ShopPayload]
-            /// Orders that count for a creator, less those taken back; and records refused.
-            var expected: (orders: Int, deadLetters: [String])
-
-            var testDescription: String { orders }
-        }
-
-        @Test(.timeLimit(.minutes(2)), arguments: brokersAtHand, shops)
-        func `a shop's own records are credited, and recomputed`(
-            broker: TestBroker.Kind, shop: Shop
+        @Test(.timeLimit(.minutes(2)), arguments: brokersAtHand, ShopTable.all)
+        func `a shop's own records are credited to the cent, or refused, and recomputed`(
+            broker: TestBroker.Kind, shop: ShopTable
         ) async throws {
-            var settings = Deployment.Settings()
-            settings.formats = [
-                "orders": shop.orders, "refunds": shop.orders, "survey_responses": shop.surveys,
-            ]
-            let deployment = try await Deployment(
-                on: broker, "shop", partitions: 2, settings)
-            let now = Int64(Date.now.timeIntervalSince1970 * 1000)
-            try deployment.send(shop.codes.map { Self.assignment($0) })
-            // Twice, as webhooks come.
-            for _ in 0..<2 {
-                try deployment.send(shop.payloads.map { try $0.record(at: now) })
-            }
-            try deployment.flush()
+            let deployment = try await deploy(shop, on: broker)
             try await deployment.catchUp()
             try await deployment.succeed("verify")
+            #expect(try deployment.faultsAtRest() == [])
             let published = try Published(deployment)
-            #expect(published.creditedOrders == shop.expected.orders)
-            let reasons = published.deadLetters.map { $0.headers["plaudit.reason"] ?? "" }
-            #expect(reasons.sorted() == shop.expected.deadLetters)
+            check(deadLetters: published.deadLetters, of: shop)
+            let attributions = Dictionary(grouping: published.attributions) {
+                $0.json["order_id"] as? String ?? "none"
+            }
+            for order in shop.cases {
+                let own = attributions[order.key] ?? []
+                #expect(ShopCase.sums(of: own) == order.sums, "order \(order.key)")
+                #expect(
+                    Set(own.map { $0.json["creator_id"] as? String })
+                        == Set(order.sums.isEmpty ? [] : [order.creator]), "order \(order.key)")
+            }
+            #expect(Set(attributions.keys).isSubset(of: shop.cases.map(\.key)))
+            check(scorecards: published.latestScorecards, of: shop)
         }
 
-        private static func assignment(_ code: String) -> ShopRecord {
+        /// With every record twice, as webhooks come.
+        private func deploy(
+            _ shop: ShopTable, on broker: TestBroker.Kind
+        ) async throws -> Deployment {
+            var settings = Deployment.Settings()
+            settings.formats = [
+                "orders": shop.format, "refunds": shop.format, "survey_responses": shop.surveys,
+            ]
+            let deployment = try await Deployment(on: broker, "shop", partitions: 2, settings)
+            let now = Int64(Date.now.timeIntervalSince1970 * 1000)
+            try deployment.send(
+                shop.codes.map { Self.assignment($0.value.code, of: $0.key, $0.value.name) })
+            for _ in 0..<2 {
+                for order in shop.cases {
+                    try deployment.send(
+                        order.payloads.map { try $0.record(key: order.key, at: now) })
+                }
+            }
+            try deployment.flush()
+            return deployment
+        }
+
+        private static func assignment(
+            _ code: String, of creator: String, _ name: String
+        ) -> ShopRecord {
             let json = """
-                {"code":"\(code)","creator_id":"crt-\(code)","valid_from":"2000-01-01T00:00:00Z"}
+                {"code":"\(code)","creator_id":"\(creator)","creator_name":"\(name)",
+                "valid_from":"2000-01-01T00:00:00Z"}
                 """
             return ShopRecord(
                 role: .registry, key: Array(code.utf8), value: Array(json.utf8), timestamp: 0)
         }
 
-        /// The samples are years apart: the later order would let the earlier one go, and whether
-        /// that one's refund then comes too late depends on which topic is read first.
-        private static let sameYear = [
-            (old: "2021-12-31T19:00:00-05:00", new: "2008-01-11T19:00:00-05:00")
-        ]
+        /// Each refused record twice, with its own key and bytes, and no other.
+        private func check(deadLetters: [Published.Entry], of shop: ShopTable) {
+            let found = deadLetters.map { letter in
+                let reason = letter.headers["plaudit.reason"] ?? ""
+                return "\(letter.key) \(reason) \(String(decoding: letter.value, as: UTF8.self))"
+            }
+            let expected = shop.cases.flatMap { order in
+                order.payloads.compactMap { payload in
+                    payload.refusal.map { "\(order.key) \($0) \((try? payload.text()) ?? "")" }
+                }
+            }
+            #expect(found.sorted() == (expected + expected).sorted())
+        }
 
-        private static let shops = [
-            Shop(
-                orders: "shopify", surveys: "knocommerce", codes: ["TENOFF"],
-                payloads: [
-                    ShopPayload(
-                        role: .orders, key: "450789469",
-                        file: "shopify_order_multi_line_discount_with_refund"),
-                    ShopPayload(
-                        role: .refunds, key: "450789469", file: "shopify_refund_line_item"),
-                    ShopPayload(
-                        role: .orders, key: "820982911946154508",
-                        file: "shopify_webhook_orders_create", edits: sameYear),
-                    ShopPayload(
-                        role: .refunds, key: "820982911946154508",
-                        file: "shopify_webhook_refunds_create", edits: sameYear),
-                    ShopPayload(
-                        role: .responses, key: "450789469", file: "knocommerce_response_create"),
-                ],
-                // The sample's refunds are 17 years late, and its response knows no order.
-                expected: (
-                    1,
-                    Array(repeating: "missing_field", count: 2)
-                        + Array(repeating: "too_old", count: 4)
-                )),
-            Shop(
-                orders: "woocommerce", surveys: "plaudit", codes: ["JANE10"],
-                payloads: [
-                    ShopPayload(
-                        role: .orders, key: "727",
-                        file: "woocommerce_order_with_coupons_COMPOSED")
-                ],
-                expected: (1, [])),
-            Shop(
-                orders: "stripe", surveys: "plaudit", codes: [],
-                payloads: [
-                    ShopPayload(
-                        role: .orders, key: "pi_000000000000000000000000",
-                        file: "stripe_event_checkout_session_completed"),
-                    ShopPayload(
-                        role: .refunds, key: "ch_000000000000000000000000",
-                        file: "stripe_event_charge_refunded"),
-                ],
-                expected: (0, [])),
-            Shop(
-                orders: "square", surveys: "plaudit", codes: ["50% Off"],
-                payloads: [
-                    ShopPayload(
-                        role: .orders, key: "CAISENgvlJ6jLWAzERDzjyHVybY",
-                        file: "square_order_with_order_discount")
-                ],
-                expected: (1, [])),
-        ]
+        private func check(scorecards: [String: [String: Any]], of shop: ShopTable) {
+            for creator in shop.codes.keys {
+                let card = scorecards["\(creator)|all|all|USD"] ?? [:]
+                let cohort = card["cohort"] as? [String: Any] ?? [:]
+                let survey = card["survey"] as? [String: Any] ?? [:]
+                let expected = shop.sums(of: creator)
+                for name in Figures.measures {
+                    #expect(ShopCase.number(cohort[name]) == expected[name] ?? 0, "\(name)")
+                }
+                #expect(ShopCase.number(survey["agree"]) == expected["survey.agree"] ?? 0)
+            }
+        }
+    }
+}
+
+/// That no real record is left out.
+@Suite(.enabled(if: ShopPayload.areThere, "../shared/payloads is not there"))
+struct ShopTableTests {
+    @Test func `every file of real records goes through a shop's topics`() throws {
+        let named = ShopTable.all.flatMap(\.cases).flatMap(\.payloads).map(\.file)
+        #expect(try Set(named) == Set(ShopPayload.files()))
+    }
+
+    @Test func `the composed response has the schema's fields`() throws {
+        let schema = try object(ShopPayload.payload(of: "fairing_response_object_schema"))
+        let fields = try #require(schema["data_type_by_field"] as? [String: Any])
+        #expect(try Set(object(ShopTable.fairing).keys) == Set(fields.keys))
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+        try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 }

@@ -15,6 +15,7 @@ struct Published {
         var place: Place
         var key: String
         var json: [String: Any]
+        var value: [UInt8]
         var headers: [String: String]
     }
 
@@ -90,12 +91,6 @@ struct Published {
         return faults
     }
 
-    /// The orders that some creator has credit for, by the sum of the changes.
-    var creditedOrders: Int {
-        attributions.filter { $0.json["creator_id"] is String }
-            .reduce(0) { $0 + ($1.json["orders"] as? Int ?? 0) }
-    }
-
     /// The last publication of each scorecard.
     var latestScorecards: [String: [String: Any]] {
         Dictionary(scorecards.map { ($0.key, $0.json) }) { $1 }
@@ -108,6 +103,7 @@ extension Published.Entry {
         key = String(decoding: record.key ?? [], as: UTF8.self)
         let object = try? JSONSerialization.jsonObject(with: Data(record.value ?? []))
         json = object as? [String: Any] ?? [:]
+        value = record.value ?? []
         headers = Dictionary(
             record.headers.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) }
         ) { $1 }
