@@ -7,6 +7,8 @@ import Promo
 package final class ShopifyTranslator: Translator {
     private let record = ShopRecord()
     private let normalForm = NormalForm()
+    /// The code of each of the order's discount applications, in their order.
+    private var applicationCodes: [UnsafeRawBufferPointer?] = []
     /// Of refunds that say none.
     let brandCurrency: String?
 
@@ -46,6 +48,7 @@ package final class ShopifyTranslator: Translator {
     // MARK: - Order
 
     private func addOrder(_ order: TapeValue, to translation: Translation) {
+        noteApplications(order)
         translation.record(.order) {
             translation.copy("order_id", order["id"])
             translation.copy("placed_at", order.first("processed_at", "created_at"))
@@ -63,7 +66,7 @@ package final class ShopifyTranslator: Translator {
             addCodes(order, to: translation)
             translation.array("lines") {
                 for line in order["line_items"].elements {
-                    addLine(line, of: order, to: translation)
+                    addLine(line, to: translation)
                 }
             }
             addShipping(order, to: translation)
@@ -105,13 +108,17 @@ package final class ShopifyTranslator: Translator {
         }
     }
 
-    private func addLine(_ line: TapeValue, of order: TapeValue, to translation: Translation) {
+    private func addLine(_ line: TapeValue, to translation: Translation) {
         translation.object {
             translation.copy("line_id", line["id"])
             translation.text("sku", line["sku"]?.text)
             translation.quantity(line["quantity"]?.amount)
             translation.amount("unit_price", money(line, "price_set", "price"))
-            addDiscounts("discounts", line, of: order, to: translation)
+            translation.array("discounts") {
+                for allocation in line["discount_allocations"].elements {
+                    addAllocation(allocation, to: translation)
+                }
+            }
             translation.amount("tax", sum(of: line["tax_lines"], "price_set", "price"))
             if isTip(line) {
                 translation.flag("gift_card", true)
@@ -121,42 +128,36 @@ package final class ShopifyTranslator: Translator {
         }
     }
 
-    private func addDiscounts(
-        _ name: StaticString, _ holder: TapeValue, of order: TapeValue, to translation: Translation
-    ) {
-        translation.array(name) {
-            for allocation in holder["discount_allocations"].elements {
-                addAllocation(allocation, of: order, to: translation)
-            }
-        }
-    }
-
-    private func addAllocation(
-        _ allocation: TapeValue, of order: TapeValue, to translation: Translation
-    ) {
+    private func addAllocation(_ allocation: TapeValue, to translation: Translation) {
         translation.object {
-            translation.text("code", code(of: allocation, order))
+            translation.text("code", code(of: allocation))
             translation.amount("amount", money(allocation, "amount_set", "amount"))
         }
     }
 
-    /// The code of the application that an allocation points to, or the title of one made by hand:
-    /// it is the code where that was typed; any other discount has none.
-    private func code(of allocation: TapeValue, _ order: TapeValue) -> UnsafeRawBufferPointer? {
-        guard let place = allocation["discount_application_index"]?.amount?.minorUnits(decimals: 0),
-            place >= 0,
-            let application = order["discount_applications"].elements.dropFirst(Int(place)).first
-        else { return nil }
-        if let code = application["code"]?.id { return code }
-        guard let title = application.first("title", "description")?.text else { return nil }
-        normalForm.read(title)
-        let hash = normalForm.hash
-        for typed in order["discount_codes"].elements {
-            guard let code = typed["code"]?.id else { continue }
+    /// An application's code, or the title of one made by hand: that is a code where it was typed;
+    /// any other discount has none.
+    private func noteApplications(_ order: TapeValue) {
+        var typed: [UInt64: UnsafeRawBufferPointer] = [:]
+        for code in order["discount_codes"].elements {
+            guard let code = code["code"]?.id else { continue }
             normalForm.read(code)
-            if normalForm.hash == hash { return code }
+            typed[normalForm.hash] = code
         }
-        return nil
+        applicationCodes.removeAll(keepingCapacity: true)
+        for application in order["discount_applications"].elements {
+            let title = application.first("title", "description")?.text
+            if let title { normalForm.read(title) }
+            applicationCodes.append(
+                application["code"]?.id ?? (title == nil ? nil : typed[normalForm.hash]))
+        }
+    }
+
+    private func code(of allocation: TapeValue) -> UnsafeRawBufferPointer? {
+        guard let place = allocation["discount_application_index"]?.amount?.minorUnits(decimals: 0),
+            applicationCodes.indices.contains(Int(place))
+        else { return nil }
+        return applicationCodes[Int(place)]
     }
 
     private func addShipping(_ order: TapeValue, to translation: Translation) {
@@ -170,7 +171,7 @@ package final class ShopifyTranslator: Translator {
             for line in lines {
                 tax += sum(of: line["tax_lines"], "price_set", "price")
                 for allocation in line["discount_allocations"].elements {
-                    addAllocation(allocation, of: order, to: translation)
+                    addAllocation(allocation, to: translation)
                 }
             }
         }

@@ -51,7 +51,8 @@ package final class SquareTranslator: Translator {
             translation.copy("version", order["version"])
             translation.copy("updated_at", order["updated_at"])
             if order["state"]?.equals("CANCELED") == true {
-                translation.copy("cancelled_at", order.first("closed_at", "updated_at"))
+                translation.copy(
+                    "cancelled_at", order.first("closed_at", "updated_at", "created_at"))
             }
             translation.text("currency", code)
             translation.text("sales_channel", salesChannel(order))

@@ -51,14 +51,18 @@ struct StripeFigures {
     private func usable(_ list: TapeValue?) -> [TapeValue] {
         let lines = list?["data"].elements ?? []
         guard list?["has_more"]?.isTrue != true else { return [] }
-        var sum = SignedDecimal.zero
+        var missing = SignedDecimal.zero - (subtotal?.amount ?? .unreadable)
+        var discount = SignedDecimal.zero
         for line in lines {
             let price = StripeFigures.price(of: line)?.amount ?? .unreadable
             // A proration takes back what an earlier invoice said.
             guard price.isReadable, price.units >= 0 else { return [] }
-            sum += price
+            missing += price
+            discount += StripeFigures.discount(of: line)
         }
-        return sum == subtotal?.amount ? lines : []
+        // Discounts of single items are off an invoice's subtotal already.
+        let isWhole = missing.isReadable && 0...max(0, discount.units) ~= missing.units
+        return isWhole ? lines : []
     }
 
     // MARK: - One line
@@ -109,9 +113,11 @@ struct StripeFigures {
         return sum
     }
 
-    static func sum(of list: TapeValue?) -> SignedDecimal {
+    private static func sum(of list: TapeValue?) -> SignedDecimal { sum(of: list.elements) }
+
+    static func sum(of list: [TapeValue]) -> SignedDecimal {
         var sum = SignedDecimal.zero
-        for value in list.elements { sum += value["amount"]?.amount ?? .zero }
+        for value in list { sum += value["amount"]?.amount ?? .zero }
         return sum
     }
 }

@@ -137,20 +137,28 @@ package final class StripeTranslator: Translator {
     ) {
         guard sum != .zero else { return }
         let listed = discounts(of: object)
-        let parts = parts.elements.map { part in
-            (amount: part["amount"]?.amount, discount: discount(of: part, among: listed))
-        }
+        let parts = parts.elements
         let isSaid =
-            parts.allSatisfy { $0.discount != nil }
-            && parts.reduce(SignedDecimal.zero) { $0 + ($1.amount ?? .zero) } == sum
-        let given = isSaid ? parts : [(amount: sum, discount: listed.first)]
+            StripeFigures.sum(of: parts) == sum && parts.allSatisfy { isNamed($0, among: listed) }
         translation.array("discounts") {
-            for (amount, discount) in given {
-                translation.object {
-                    translation.text("code", discount.flatMap { names(of: $0).first })
-                    translation.amount("amount", amount?.shifted(decimals: decimals(currency)))
-                }
+            guard isSaid else {
+                return addDiscount(sum, listed.first, currency, to: translation)
             }
+            for part in parts {
+                addDiscount(
+                    part["amount"]?.amount, discount(of: part, among: listed), currency,
+                    to: translation)
+            }
+        }
+    }
+
+    private func addDiscount(
+        _ amount: SignedDecimal?, _ discount: TapeValue?, _ currency: Currency?,
+        to translation: Translation
+    ) {
+        translation.object {
+            translation.text("code", discount.flatMap { names(of: $0).first })
+            translation.amount("amount", amount?.shifted(decimals: decimals(currency)))
         }
     }
 
@@ -161,6 +169,13 @@ package final class StripeTranslator: Translator {
             ?? object["total_discount_amounts"].elements
         let discounts = object["discounts"].elements + [object["discount"]].compactMap { $0 }
         return (discounts + parts.compactMap { $0["discount"] }).filter { $0.kind == .object }
+    }
+
+    /// Whether a part says whose it is. An id that is none of those listed is that of a discount of
+    /// which no more is known; where they have no ids, it says nothing.
+    private func isNamed(_ part: TapeValue, among listed: [TapeValue]) -> Bool {
+        guard part["discount"] != nil else { return false }
+        return discount(of: part, among: listed) != nil || listed.allSatisfy { $0["id"] != nil }
     }
 
     /// The discount that gave a part: there itself, or listed under its id.

@@ -41,9 +41,10 @@ package final class WooCommerceTranslator: Translator {
         let modified = utc(order, "date_modified_gmt")
         translation.record(.order) {
             translation.copy("order_id", order["id"])
-            translation.text("placed_at", utc(order, "date_created_gmt"))
+            let placed = utc(order, "date_created_gmt")
+            translation.text("placed_at", placed)
             translation.text("updated_at", modified)
-            if isOver(order["status"]) { translation.text("cancelled_at", modified) }
+            if isOver(order["status"]) { translation.text("cancelled_at", modified ?? placed) }
             translation.copy("currency", order["currency"])
             translation.text("sales_channel", isTill(order) ? "pos" : "online")
             translation.text("region", order["shipping"]?["country"]?.text)

@@ -75,4 +75,13 @@ struct SquareMoneyTests {
     func `a payment is neither order nor refund`(text: String) {
         #expect(refusal { try Translated(.square, text, key: "sq1") }?.reason == .missingField)
     }
+
+    @Test func `a cancelled order that does not say when is cancelled at once`() throws {
+        let text = #"""
+            {"id":"sq1","version":1,"state":"CANCELED","created_at":"2026-11-23T10:00:00Z",
+            "total_money":{"amount":1,"currency":"USD"},"line_items":[]}
+            """#
+        let order = try Translated(.square, text, key: "sq1").order()
+        #expect(order.cancelledAt == order.placedAt)
+    }
 }

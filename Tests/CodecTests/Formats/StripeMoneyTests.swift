@@ -57,6 +57,35 @@ struct StripeMoneyTests {
             ])
     }
 
+    @Test func `a subtotal from which the items' own discounts came off keeps its lines`() throws {
+        // Of 1000 and 2000 the items' own discount took 300, the invoice's 200.
+        let order = try Self.invoice(
+            #"""
+            "subtotal":2700,"discounts":[{"id":"di_1","promotion_code":"promo_1"}],
+            "total_discount_amounts":[{"amount":300,"discount":"di_2"},
+            {"amount":200,"discount":"di_1"}],
+            "lines":{"data":[{"id":"il_1","amount":1000,"quantity":1,"discount_amounts":[
+            {"amount":300,"discount":"di_2"}]},
+            {"id":"il_2","amount":2000,"quantity":2,"discount_amounts":[
+            {"amount":200,"discount":"di_1"}]}]}
+            """#)
+        #expect(order.lines.map(\.price) == [1000, 2000])
+        #expect(order.discountTexts == ["0 - 300", "1 promo_1 200"])
+    }
+
+    @Test func `lines that are not all there are one line`() throws {
+        let order = try Self.invoice(
+            #"""
+            "subtotal":2700,"lines":{"has_more":true,"data":[{"id":"il_1","amount":2700}]}
+            """#)
+        #expect(order.lines.map { order.string($0.lineID) } == ["total"])
+        let short = try Self.invoice(
+            #"""
+            "subtotal":2700,"lines":{"data":[{"id":"il_1","amount":2600,"quantity":1}]}
+            """#)
+        #expect(short.lines.map(\.price) == [2700])
+    }
+
     @Test func `what several discounts gave together is the first one's`() throws {
         let order = try Self.session(
             #"""

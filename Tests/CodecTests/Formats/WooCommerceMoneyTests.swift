@@ -78,4 +78,15 @@ struct WooCommerceMoneyTests {
             """#)
         #expect(refund.amount == 30 && refund.tax == 30 && refund.shipping == nil)
     }
+
+    @Test func `a cancelled order that does not say when it was changed is cancelled at once`()
+        throws
+    {
+        let text = #"""
+            {"id":727,"status":"cancelled","currency":"USD","date_created_gmt":
+            "2026-11-23T16:00:00","line_items":[]}
+            """#
+        let order = try Translated(.woocommerce, text, key: "727").order()
+        #expect(order.cancelledAt == order.placedAt)
+    }
 }
