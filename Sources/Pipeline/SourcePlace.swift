@@ -19,8 +19,4 @@ package struct SourcePlace: Equatable, Sendable {
         let topic = Topic(rawValue: UInt8(truncatingIfNeeded: record.topic)) ?? .orders
         self.init(topic: topic, partition: record.partition, offset: record.offset)
     }
-
-    init(_ topic: Topic, _ record: Record) {
-        self.init(topic: topic, partition: record.partition, offset: record.offset)
-    }
 }

@@ -52,7 +52,7 @@ enum FactsDescription {
         return [
             "refund \(bytes(refund.refundID, facts.text)) \(refund.version) \(refund.contentHash)",
             "\(refund.refundedAt) \(refund.currency.index) \(refund.status) \(amounts)",
-            "\(refund.isExchange) \(refund.offset) \(refund.raised.rawValue)",
+            "\(refund.isExchange) \(refund.offset) \(refund.isOnOrders) \(refund.raised.rawValue)",
         ]
             + own.map {
                 "of \($0.lineHash) \($0.quantity) \(describe($0.amount)) \($0.restocked)"

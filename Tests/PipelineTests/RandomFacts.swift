@@ -87,6 +87,7 @@ struct RandomFacts {
             refund, refundID: keep([0x72], &facts.text),
             firstLine: Int32(facts.refundLines.count), offset: integer())
         fact.raised = RecordAlerts(rawValue: UInt8.random(in: 0...15, using: &numbers))
+        fact.isOnOrders = chance(2)
         facts.refundLines.append(contentsOf: refund.lines)
         facts.refunds.append(fact)
     }

@@ -2,6 +2,10 @@ import Promo
 
 /// The refunds and survey responses of an order ↔ packed bytes.
 enum RecordFactsCodec {
+    /// Beside a refund's status, in its byte.
+    private static let exchangeBit: UInt8 = 0x80
+    private static let onOrdersBit: UInt8 = 0x40
+
     static func encode(_ facts: Facts, into writer: StateWriter) {
         writer.unsigned(UInt64(facts.refunds.count))
         for refund in facts.refunds { encode(refund, of: facts, into: writer) }
@@ -20,7 +24,9 @@ enum RecordFactsCodec {
         writer.fixed(refund.contentHash)
         writer.signed(refund.refundedAt.milliseconds)
         writer.byte(refund.currency.index)
-        writer.byte(refund.status.rawValue | (refund.isExchange ? 0x80 : 0))
+        writer.byte(
+            refund.status.rawValue | (refund.isExchange ? exchangeBit : 0)
+                | (refund.isOnOrders ? onOrdersBit : 0))
         writer.byte(refund.raised.rawValue)
         writer.signed(refund.offset)
         encode(refund.amount, into: writer)
@@ -44,8 +50,8 @@ enum RecordFactsCodec {
         refund.refundedAt = EventTime(milliseconds: reader.signed())
         refund.currency = Currency(index: reader.byte())
         let marks = reader.byte()
-        refund.status = RefundStatus(rawValue: marks & 0x7F) ?? .failed
-        refund.isExchange = marks & 0x80 != 0
+        refund.status = RefundStatus(rawValue: marks & ~(exchangeBit | onOrdersBit)) ?? .failed
+        refund.isExchange = marks & exchangeBit != 0
         let raised = RecordAlerts(rawValue: reader.byte())
         let offset = reader.signed()
         refund.amount = decodeAmount(&reader)
@@ -65,6 +71,7 @@ enum RecordFactsCodec {
         var fact = RefundFact(refund, refundID: refundID, firstLine: firstLine, offset: offset)
         fact.lineCount = Int32(lineCount)
         fact.raised = raised
+        fact.isOnOrders = marks & onOrdersBit != 0
         facts.refunds.append(fact)
     }
 

@@ -80,7 +80,8 @@ extension AttributeTask {
         case .refund:
             guard (try? refunds.decode(input, into: &refund)) != nil, refund.refundedAt <= end
             else { return }
-            _ = facts.fold(refund, offset: record.offset)
+            _ = facts.fold(
+                refund, offset: record.offset, isOnOrders: record.origin == .orders)
         case .response:
             guard (try? surveys.decode(input, into: &response)) != nil, response.answeredAt <= end
             else { return }

@@ -135,7 +135,8 @@ final class AttributeTask: StageTask {
         try refuse(afterRetention: refund.refundedAt, field: "refunded_at")
         if isOver { begin(orderID: refund.orderID, in: refund.text) }
         if !facts.hasOrder { keep(input, record, date: refund.refundedAt) }
-        guard let index = facts.fold(refund, offset: record.offset) else {
+        let isOnOrders = record.topic == Input.orders
+        guard let index = facts.fold(refund, offset: record.offset, isOnOrders: isOnOrders) else {
             if !facts.hasOrder { keepFacts(key) }
             return
         }

@@ -92,7 +92,7 @@ struct OrderAlerter {
         emit(
             .versionConflict, facts, cause: "order/\(version)", at: facts.order.placedAt,
             detail: "version \(version) came with two contents; the later offset holds",
-            SourcePlace(.orders, record), into: outbox)
+            SourcePlace(record), into: outbox)
     }
 
     func raiseConflict(
@@ -106,7 +106,7 @@ struct OrderAlerter {
             at: refund.refundedAt,
             detail: "version \(refund.version) of refund \(refundID(index, facts)) came with two "
                 + "contents; the later offset holds",
-            SourcePlace(.refunds, record), into: outbox)
+            SourcePlace(record), into: outbox)
     }
 
     func raiseConflict(
@@ -121,7 +121,7 @@ struct OrderAlerter {
             at: response.answeredAt,
             detail: "version \(response.version) of response \(id) came with two contents; the "
                 + "later offset holds",
-            SourcePlace(.surveys, record), into: outbox)
+            SourcePlace(record), into: outbox)
     }
 
     /// About what has waited for its order longer than the lateness.
@@ -138,7 +138,9 @@ struct OrderAlerter {
             emit(
                 .orphanRefund, facts, cause: refundID(index, facts), at: refund.refundedAt,
                 detail: "refund \(refundID(index, facts)) still waits for its order",
-                SourcePlace(topic: .refunds, partition: partition, offset: refund.offset),
+                SourcePlace(
+                    topic: refund.isOnOrders ? .orders : .refunds, partition: partition,
+                    offset: refund.offset),
                 into: outbox)
         }
         for index in facts.responses.indices {

@@ -4,7 +4,9 @@
 extension Facts {
     /// - Returns: the refund's index; nil where it changes nothing (a duplicate or a lower
     ///   version).
-    package mutating func fold(_ refund: Refund, offset: Int64) -> Int? {
+    package mutating func fold(
+        _ refund: Refund, offset: Int64, isOnOrders: Bool = false
+    ) -> Int? {
         let known = refunds.firstIndex {
             text[$0.refundID.range].elementsEqual(refund.text[refund.refundID.range])
         }
@@ -15,12 +17,14 @@ extension Facts {
         refundLines.append(contentsOf: refund.lines)
         guard let known else {
             let id = adopt(refund.refundID, from: refund.text)
-            refunds.append(
-                RefundFact(refund, refundID: id, firstLine: firstLine, offset: offset))
+            var fact = RefundFact(refund, refundID: id, firstLine: firstLine, offset: offset)
+            fact.isOnOrders = isOnOrders
+            refunds.append(fact)
             return refunds.count - 1
         }
         var fact = RefundFact(
             refund, refundID: refunds[known].refundID, firstLine: firstLine, offset: offset)
+        fact.isOnOrders = isOnOrders
         fact.raised = refunds[known].raised
         fact.isConflict = refund.version == refunds[known].version
         if !fact.isConflict { fact.raised.remove(.versionConflict) }

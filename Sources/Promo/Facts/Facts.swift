@@ -76,6 +76,8 @@ package struct RefundFact: Sendable {
     package var tax: Int64?
     package var isExchange: Bool
     package var offset: Int64
+    /// It came with a shop's order, on the topic of orders.
+    package var isOnOrders = false
     package var raised: RecordAlerts
     /// It took the place of other content of the same version; not kept.
     package var isConflict = false

@@ -89,4 +89,33 @@ import Testing
         #expect(returns(pipeline) == ["40.00"])
         #expect(refusals(pipeline) == ["orders/0/0 too_old", "refunds/0/0 too_old"])
     }
+
+    private func alerts(_ pipeline: InMemoryPipeline) -> [String] {
+        pipeline.settle()
+        return pipeline.alerts.map { alert in
+            let source = alert.json["source"] as? [String: Any] ?? [:]
+            return "\(alert.json["kind"] ?? "") \(source["topic"] ?? "") \(source["offset"] ?? "")"
+        }
+    }
+
+    @Test func `an alert about a refund that came inside an order names the order's record`() {
+        let late = Self.order.replacingOccurrences(of: "[]}", with: "[\(Self.inTime)]}")
+            .replacingOccurrences(
+                of: #""updated_at":"2024-11-20"#, with: #""updated_at":"2026-03-01"#)
+        let other = Self.order.replacingOccurrences(of: #""id":1,"#, with: #""id":2,"#)
+            .replacingOccurrences(of: "2024-11-20", with: "2024-11-25")
+        let pipeline = pipeline()
+        pipeline.send("refunds", Self.refund(9, at: "2024-11-21T08:00:00Z"), key: "1")
+        pipeline.send("orders", late, key: "1")
+        pipeline.send("orders", other, key: "2")
+        #expect(alerts(pipeline) == ["orphan_refund refunds 0", "orphan_refund orders 0"])
+    }
+
+    @Test func `so does one about two contents of it`() {
+        let orders = [Self.inTime, Self.inTime.replacingOccurrences(of: "40.00", with: "30.00")]
+            .map { Self.order.replacingOccurrences(of: "[]}", with: "[\($0)]}") }
+        let pipeline = pipeline()
+        for order in orders { pipeline.send("orders", order, key: "1") }
+        #expect(alerts(pipeline) == ["version_conflict orders 1"])
+    }
 }
