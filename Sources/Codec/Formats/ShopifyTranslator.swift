@@ -135,8 +135,8 @@ package final class ShopifyTranslator: Translator {
         }
     }
 
-    /// An application's code, or the title of one made by hand: that is a code where it was typed;
-    /// any other discount has none.
+    /// An application's code, or the title or description of one made by hand: that is a code where
+    /// it was typed; any other discount has none.
     private func noteApplications(_ order: TapeValue) {
         var typed: [UInt64: UnsafeRawBufferPointer] = [:]
         for code in order["discount_codes"].elements {
@@ -146,10 +146,13 @@ package final class ShopifyTranslator: Translator {
         }
         applicationCodes.removeAll(keepingCapacity: true)
         for application in order["discount_applications"].elements {
-            let title = application.first("title", "description")?.text
-            if let title { normalForm.read(title) }
+            let names = [application["title"], application["description"]].compactMap { $0?.text }
             applicationCodes.append(
-                application["code"]?.id ?? (title == nil ? nil : typed[normalForm.hash]))
+                application["code"]?.id
+                    ?? names.lazy.compactMap { name in
+                        self.normalForm.read(name)
+                        return typed[self.normalForm.hash]
+                    }.first)
         }
     }
 

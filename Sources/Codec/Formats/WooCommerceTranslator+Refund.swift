@@ -22,6 +22,7 @@ extension WooCommerceTranslator {
             translation.integer("version", -max(1, modified?.milliseconds ?? 1))
             translation.text("reason", refund["reason"]?.text)
             translation.amount("amount", rounded(refund["total"], currency)?.magnitude)
+            translation.amount("tax", refund["total_tax"]?.amount?.magnitude)
         }
     }
 

@@ -51,6 +51,24 @@ struct ShopifyMoneyTests {
         #expect(order.shippingDiscounts.map(\.code) == [1])
     }
 
+    @Test func `the description of a discount made by hand may be the code, if its title is not`()
+        throws
+    {
+        let order = try Self.order(
+            #"""
+            "discount_codes":[{"code":"MIA20"}],"discount_applications":[
+            {"type":"manual","title":"Custom discount","description":"mia20"},
+            {"type":"manual","title":"Custom discount","description":"because"}],
+            "line_items":[{"id":1,"quantity":1,"price":"40.00","discount_allocations":[
+            {"amount":"2.00","discount_application_index":0},
+            {"amount":"1.00","discount_application_index":1},
+            {"amount":"0.50","discount_application_index":7},
+            {"amount":"0.25","discount_application_index":-1},{"amount":"0.05"}]}]
+            """#)
+        #expect(
+            order.discountTexts == ["0 MIA20 200", "0 - 100", "0 - 50", "0 - 25", "0 - 5"])
+    }
+
     @Test(arguments: [("JPY", "1200", 1200), ("KWD", "1.205", 1205), ("USD", "12.00", 1200)])
     func `amounts have the shop currency's decimals`(
         currency: String, price: String, expected: Int64

@@ -79,6 +79,16 @@ struct WooCommerceMoneyTests {
         #expect(refund.amount == 30 && refund.tax == 30 && refund.shipping == nil)
     }
 
+    @Test func `a refund inside its order keeps to the tax that newer shops say of it`() throws {
+        let text = #"""
+            {"id":727,"status":"completed","currency":"USD","date_created_gmt":
+            "2026-11-23T16:00:00","date_modified_gmt":"2026-11-24T10:00:00","line_items":[],
+            "refunds":[{"id":726,"reason":"","total":"-10.80","total_tax":"-0.80"}]}
+            """#
+        let refund = try Translated(.woocommerce, text, key: "727").refund()
+        #expect(refund.amount == 1080 && refund.tax == 80)
+    }
+
     @Test func `a cancelled order that does not say when it was changed is cancelled at once`()
         throws
     {

@@ -95,6 +95,22 @@ extension ShopTable {
                 "net": "195.68", "uncosted_units": "1", "returned_orders": "1",
                 "survey.agree": "1",
             ]),
+        // A refund of 2025 is too late, whichever of the records comes first.
+        ShopCase(
+            key: "450789473",
+            payloads: [
+                .refund(
+                    "shopify_refund_line_item", refusal: "too_old", [("450789469", "450789473")]),
+                .refund("shopify_refunds_list", oneYear("450789473")),
+                .order(
+                    "shopify_order_multi_line_discount_with_refund", placed("450789473")),
+            ],
+            creator: "crt-ten",
+            sums: [
+                "orders": "1", "units": "3", "gross": "597", "discount": "10",
+                "code_discount": "10", "returned_units": "2", "returns": "391.32",
+                "net": "195.68", "uncosted_units": "1", "returned_orders": "1",
+            ]),
         // Cancelled after the same refund: nothing is left but the cancellation.
         ShopCase(
             key: "450789472",
