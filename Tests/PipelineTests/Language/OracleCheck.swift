@@ -1,8 +1,12 @@
+import Codec
+import Pipeline
 import Simulation
 
 /// What was published, against the independent recomputation that `plaudit verify` uses.
 struct OracleCheck {
     let settings: ScenarioSettings
+    /// Of inputs in a shop's shape: what a translator makes of them is recomputed.
+    var formats = InputFormats()
     /// Whether dead letters are compared too.
     var doesCompareDeadLetters = true
 
@@ -26,12 +30,21 @@ struct OracleCheck {
         of pipeline: InMemoryPipeline, _ leaderboards: [InMemoryPipeline.Published]
     ) throws -> [Disagreement] {
         var oracle = Oracle(try oracleSettings())
+        let translators: [InputRole: (any Translator)?] = [
+            .orders: formats.orders.makeTranslator(currency: formats.currency),
+            .refunds: formats.refunds.makeTranslator(currency: formats.currency),
+            .responses: formats.surveyResponses.makeTranslator(currency: formats.currency),
+        ]
         for record in pipeline.sent {
             guard let role = Self.roles[record.topic] else { continue }
-            oracle.add(
-                RawRecord(
-                    role: role, partition: 0, offset: record.offset, timestamp: record.timestamp,
-                    key: record.key, value: record.value))
+            let raw = RawRecord(
+                role: role, partition: 0, offset: record.offset, timestamp: record.timestamp,
+                key: record.key, value: record.value)
+            if let translator = translators[role] ?? nil {
+                add(raw, translator, to: &oracle)
+            } else {
+                oracle.add(raw)
+            }
         }
         oracle.finish()
         let also: ComparedParts = [.surveys, .products, .leaderboards]
@@ -51,6 +64,37 @@ struct OracleCheck {
             comparison.addDeadLetter(published(record, offset))
         }
         return comparison.finish()
+    }
+
+    private func add(_ record: RawRecord, _ translator: any Translator, to oracle: inout Oracle) {
+        guard let value = record.value else { return }
+        let translation = Translation()
+        let fault: Codec.Refusal? = value.withUnsafeBytes { value in
+            (record.key ?? []).withUnsafeBytes { key in
+                do throws(Codec.Refusal) {
+                    try translator.translate(
+                        value, key: record.key == nil ? nil : key, into: translation)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+        }
+        if let fault {
+            let reason = Simulation.RefusalReason(rawValue: fault.reason.rawValue)
+            return oracle.refuse(record, Simulation.Refusal(reason ?? .bad_json, "its shape"))
+        }
+        oracle.add(
+            (0..<translation.count).map { index in
+                let role: InputRole =
+                    switch translation.shape(of: index) {
+                    case .order: .orders
+                    case .refund: .refunds
+                    case .response: .responses
+                    }
+                return record.translated(
+                    as: role, translation.withValue(of: index) { Array($0) })
+            })
     }
 
     private static let roles: [String: InputRole] = [
