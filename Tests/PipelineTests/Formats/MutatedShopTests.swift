@@ -26,6 +26,23 @@ import Testing
         #expect(!expected.credits.isEmpty && !expected.deadLetters.isEmpty)
     }
 
+    @Test(arguments: SpoiltShop.all)
+    func `in whatever order a shop's records come, the credit is the same`(
+        shop: SpoiltShop
+    ) throws {
+        let settings = ScenarioSettings()
+        let records = shop.records()
+        let expected = FinalState(try run(records, shop, settings, batch: 1, abortEvery: 0))
+        for seed in 1...5 {
+            var numbers = SeededNumbers(seed: UInt64(seed))
+            let shuffled = (records + records).shuffled(using: &numbers)
+            let differences = FinalState(
+                try run(shuffled, shop, settings, batch: 3, abortEvery: 0)
+            ).differences(from: expected)
+            #expect(differences.isEmpty, "\(differences.prefix(6).joined(separator: "\n"))")
+        }
+    }
+
     private func run(
         _ records: [ShopRecord], _ shop: SpoiltShop, _ settings: ScenarioSettings, batch: Int,
         abortEvery: Int

@@ -14,7 +14,10 @@ struct SpoiltShop: CustomTestStringConvertible {
 
     static let all = [shopify, wooCommerce, square, stripe]
 
-    func records(seed: UInt64) -> [ShopRecord] {
+    /// With mutants.
+    func records(seed: UInt64) -> [ShopRecord] { records().withMutants(seed: seed) }
+
+    func records() -> [ShopRecord] {
         (0..<60).flatMap { number in
             let id = "77\(number)"
             return patterns.map { pattern in
@@ -23,7 +26,7 @@ struct SpoiltShop: CustomTestStringConvertible {
                     value: Array(pattern.json.replacingOccurrences(of: "@", with: id).utf8),
                     timestamp: InMemoryPipeline.appendTime)
             }
-        }.withMutants(seed: seed)
+        }
     }
 
     private static let shopify = SpoiltShop(
