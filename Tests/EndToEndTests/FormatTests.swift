@@ -30,6 +30,8 @@ extension EndToEnd {
             }
             #expect(Set(attributions.keys).isSubset(of: shop.cases.map(\.key)))
             check(scorecards: published.latestScorecards, of: shop)
+            let credited = try #require(shop.cases.last { $0.creator != nil })
+            try await deployment.succeed("explain", credited.key)
         }
 
         /// With every record twice, as webhooks come.

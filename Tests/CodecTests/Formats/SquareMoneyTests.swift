@@ -30,6 +30,18 @@ struct SquareMoneyTests {
         #expect(order.discountTexts == ["0 CAT2 100", "0 MIA20 380", "1 MIA20 200"])
     }
 
+    @Test func `a line that only says what all its discounts took off keeps it`() throws {
+        let line = #"""
+            "line_items":[{"uid":"l1","quantity":"1","gross_sales_money":{"amount":2000},
+            "total_discount_money":{"amount":300}}]
+            """#
+        let sole = try Self.order(#""discounts":[{"uid":"d1","name":"MIA20"}],"# + line)
+        #expect(sole.discountTexts == ["0 MIA20 300"])
+        let several = try Self.order(
+            #""discounts":[{"uid":"d1","name":"MIA20"},{"uid":"d2","name":"X"}],"# + line)
+        #expect(several.discountTexts == ["0 - 300"])
+    }
+
     @Test func `service charges are outside revenue, with their tax`() throws {
         let order = try Self.order(
             #"""
