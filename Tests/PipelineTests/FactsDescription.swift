@@ -8,7 +8,9 @@ enum FactsDescription {
             "\(bytes(facts.orderID, facts.text)) \(facts.hasOrder) \(facts.attributions)",
             "\(facts.fingerprint) \(facts.raised.rawValue)",
         ]
-        if facts.hasOrder { lines += orderLines(facts.order) + ["at \(facts.orderOffset)"] }
+        if facts.hasOrder {
+            lines += orderLines(facts.order) + ["at \(facts.orderOffset) \(facts.isOrderOnRefunds)"]
+        }
         for refund in facts.refunds { lines += refundLines(refund, facts) }
         lines += facts.responses.map { response in
             let texts = [

@@ -13,7 +13,10 @@ struct RandomFacts {
         facts.attributions = amount()
         facts.fingerprint = numbers.next()
         facts.raised = OrderAlerts(rawValue: UInt8.random(in: 0...3, using: &numbers))
-        if facts.hasOrder { addOrder(&facts) }
+        if facts.hasOrder {
+            addOrder(&facts)
+            facts.isOrderOnRefunds = chance(2)
+        }
         for _ in 0..<Int.random(in: 0...3, using: &numbers) { addRefund(&facts) }
         for _ in 0..<Int.random(in: 0...2, using: &numbers) { addResponse(&facts) }
         if facts.hasOrder {

@@ -31,6 +31,7 @@ package enum FactsCodec {
         facts.hasOrder = header.flags.contains(.hasOrder)
         facts.fingerprint = header.fingerprint
         facts.order.placedAt = header.placedAt
+        facts.isOrderOnRefunds = header.flags.contains(.isOnRefunds)
         facts.order.isTest = header.flags.contains(.isTest)
         facts.order.taxesIncluded = header.flags.contains(.taxesIncluded)
         if header.flags.contains(.isNew) { facts.order.customerIsNew = true }
@@ -49,6 +50,7 @@ package enum FactsCodec {
     private static func flags(_ facts: Facts) -> FactsFlags {
         var flags: FactsFlags = []
         if facts.hasOrder { flags.insert(.hasOrder) }
+        if facts.isOrderOnRefunds { flags.insert(.isOnRefunds) }
         if facts.order.isTest { flags.insert(.isTest) }
         if facts.order.taxesIncluded { flags.insert(.taxesIncluded) }
         if let isNew = facts.order.customerIsNew { flags.insert(isNew ? .isNew : .isReturning) }

@@ -55,4 +55,5 @@ package struct FactsFlags: OptionSet, Sendable {
     package static let awaitsAlert = FactsFlags(rawValue: 128)
     /// A survey response may name a creator that the registry adds or loses.
     package static let hasResponses = FactsFlags(rawValue: 256)
+    package static let isOnRefunds = FactsFlags(rawValue: 512)
 }

@@ -122,6 +122,7 @@ final class AttributeTask: StageTask {
         swap(&facts.order, &order)
         facts.hasOrder = true
         facts.orderOffset = record.offset
+        facts.isOrderOnRefunds = record.topic == Input.refunds
         review.note(due: end.advanced(by: lateness))
         settle(key, source: SourcePlace(record), into: outbox)
     }
@@ -240,7 +241,9 @@ final class AttributeTask: StageTask {
         guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) else {
             return
         }
-        let own = SourcePlace(topic: .orders, partition: partition, offset: facts.orderOffset)
+        let own = SourcePlace(
+            topic: facts.isOrderOnRefunds ? .refunds : .orders, partition: partition,
+            offset: facts.orderOffset)
         settle(key, source: source ?? own, into: outbox)
     }
 

@@ -11,6 +11,8 @@ package struct Facts: Sendable {
     package var order = Order()
     /// Offset of the order's record in its partition.
     package var orderOffset: Int64 = 0
+    /// A shop's order may come on the topic of refunds.
+    package var isOrderOnRefunds = false
     package var refunds: [RefundFact] = []
     package var refundLines: [RefundLine] = []
     package var responses: [ResponseFact] = []
@@ -31,6 +33,7 @@ package struct Facts: Sendable {
         hasOrder = false
         order.reset()
         orderOffset = 0
+        isOrderOnRefunds = false
         refunds.clear()
         refundLines.clear()
         responses.clear()

@@ -24,11 +24,14 @@ import Testing
     /// The order is kept for 400 days.
     private static let tooLate = refund(6, at: "2026-03-01T08:00:00Z")
 
+    private static func settings(_ stacking: Stacking = .singleWinner) -> PipelineSettings {
+        PipelineSettings(
+            policy: Policy(version: ByteString("1"), stacking: stacking), windows: [.all],
+            formats: InputFormats(orders: .shopify, refunds: .shopify, currency: "USD"))
+    }
+
     private func pipeline() -> InMemoryPipeline {
-        let pipeline = InMemoryPipeline(
-            settings: PipelineSettings(
-                policy: Policy(version: ByteString("1")), windows: [.all],
-                formats: InputFormats(orders: .shopify, refunds: .shopify, currency: "USD")))
+        let pipeline = InMemoryPipeline(settings: Self.settings())
         pipeline.send(
             "code-registry",
             #"{"code":"MIA20","creator_id":"mia","valid_from":"2000-01-01T00:00:00Z"}"#)
@@ -117,5 +120,25 @@ import Testing
         let pipeline = pipeline()
         for order in orders { pipeline.send("orders", order, key: "1") }
         #expect(alerts(pipeline) == ["version_conflict orders 1"])
+    }
+
+    @Test func `an order that came on the refunds' topic is said to lie there, when judged again`()
+    {
+        let pipeline = pipeline()
+        pipeline.send(
+            "code-registry",
+            #"{"code":"SUN20","creator_id":"sun","valid_from":"2000-01-01T00:00:00Z"}"#)
+        let order = Self.order.replacingOccurrences(
+            of: #"{"code":"MIA20"}"#, with: #"{"code":"MIA20"},{"code":"SUN20"}"#)
+        pipeline.send("refunds", order, key: "1")
+        pipeline.settle()
+        pipeline.restart(settings: Self.settings(.last))
+        pipeline.settle()
+        let sources = pipeline.credits.map { credit in
+            let source = credit["source"] as? [String: Any] ?? [:]
+            return
+                "\(credit["creator_id"] ?? "") \(source["topic"] ?? "") \(source["offset"] ?? "")"
+        }
+        #expect(sources == ["mia refunds 0", "mia refunds 0", "sun refunds 0"])
     }
 }
