@@ -1,13 +1,20 @@
 import Promo
 
-/// One record in a shop's shape, opened for a translator: size, grammar, that it is an object, and
-/// that no member the translator asked for stands twice.
+/// One record in a shop's shape, opened for a translator: size, grammar, that it is an object, that
+/// no member the translator asked for stands twice, and that what it took for a list is one.
 final class ShopRecord {
     private let reader = RecordReader()
     /// The first member that was asked for and stands twice.
     private var doubled: Int?
 
+    /// The first value that was read as a list and is none.
+    private var noList: Int?
+
     var tape: JSONTape { reader.tape }
+
+    func noteNoList(_ entry: Int) {
+        if noList == nil { noList = entry }
+    }
 
     func noteDoubled(_ entry: Int) {
         if doubled == nil { doubled = entry }
@@ -21,6 +28,7 @@ final class ShopRecord {
     ) throws(Refusal) {
         translation.reset()
         doubled = nil
+        noList = nil
         try reader.open(
             DecodeInput(
                 key: nil, value: value, timestamp: .init(milliseconds: -1),
@@ -32,6 +40,7 @@ final class ShopRecord {
             throw error
         }
         try refuseDoubled()
+        if let noList { throw reader.refusal(.badField, at: noList, "a list") }
     }
 
     private func refuseDoubled() throws(Refusal) {

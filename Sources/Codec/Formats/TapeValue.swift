@@ -65,9 +65,13 @@ struct TapeValue {
         kind == .string && RecordReader.isEqual(bytes, word)
     }
 
-    /// The elements of an array or the members of an object; none of anything else.
+    /// The elements of an array, or the members of an object: some shops write a list with gaps as
+    /// one. Anything else is no list, and refused.
     var children: [TapeValue] {
-        guard kind == .array || kind == .object else { return [] }
+        guard kind == .array || kind == .object else {
+            record.noteNoList(entry)
+            return []
+        }
         var children: [TapeValue] = []
         var place = entry + 1
         while place < tape.next(after: entry) {

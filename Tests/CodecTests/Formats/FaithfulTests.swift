@@ -1,4 +1,5 @@
 import Codec
+import Promo
 import Testing
 
 /// What a shop's record says wrongly is refused for what it says, not read as if it were absent.
@@ -47,6 +48,26 @@ struct FaithfulTests {
         let text = try Self.shopify.edited(old, new)
         let fault = refusal { try Translated(.shopify, text, key: "1") }
         #expect(fault?.reason == .duplicateKey, "\(new): \(fault?.detail ?? "accepted")")
+    }
+
+    @Test(arguments: [
+        (#""id":1,"#, #""id":1,"discount_codes":"MIA20","#),
+        (#""id":1,"#, #""id":1,"refunds":true,"#), (#""id":1,"#, #""id":1,"shipping_lines":5,"#),
+        (#""id":1,"#, #""id":1,"refunds":[{"refund_line_items":"all"}],"#),
+        (#""quantity":1"#, #""quantity":1,"tax_lines":"0.50""#),
+    ])
+    func `what should be a list and is none is refused`(old: String, new: String) throws {
+        let text = try Self.shopify.edited(old, new)
+        let fault = refusal { try Translated(.shopify, text, key: "1") }
+        #expect(fault?.reason == .badField, "\(new): \(fault?.detail ?? "accepted")")
+        #expect(fault?.detail.hasSuffix("allowed: a list") == true)
+    }
+
+    @Test func `the members of an object are a list`() throws {
+        let text = try Self.shopify.edited(
+            #"[{"id":11,"quantity":1,"price":"40.00","gift_card":false}]"#,
+            #"{"0":{"id":11,"quantity":1,"price":"40.00"},"2":{"id":12,"quantity":1,"price":1}}"#)
+        #expect(try Translated(.shopify, text, key: "1").order().lines.map(\.price) == [4000, 100])
     }
 
     @Test func `a field that is not read may stand twice`() throws {
