@@ -43,15 +43,12 @@ package final class KnoCommerceTranslator: Translator {
             let isTyped =
                 answer["type"]?.equals("Text") == true
                 || answer["type"]?.equals("TextArea") == true
-            translation.text(isTyped ? "answer" : "choice", pick(answer["value"])?.text)
+            if isTyped {
+                translation.text("answer", answer["value"]?.text)
+            } else {
+                translation.picks("choice", answer["value"])
+            }
         }
-    }
-
-    /// A list of picks is a choice where it is one pick; which of several is meant, nobody knows.
-    private func pick(_ value: TapeValue?) -> TapeValue? {
-        guard value?.kind == .array else { return value }
-        let picks = value.elements
-        return picks.count == 1 ? picks[0] : nil
     }
 }
 
@@ -83,7 +80,7 @@ package final class FairingTranslator: Translator {
             }
             translation.text("customer_id", response["customer_id"]?.id)
             translation.text("question", response["question"]?.text)
-            translation.text("choice", response["response"]?.text)
+            translation.picks("choice", response["response"])
             translation.text("answer", response["other_response"]?.text)
         }
     }

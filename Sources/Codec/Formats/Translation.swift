@@ -72,6 +72,18 @@ package final class Translation {
         }
     }
 
+    /// What was picked: a text, or a list of them.
+    func picks(_ name: StaticString, _ value: TapeValue?) {
+        guard let value, value.kind == .array else { return text(name, value?.text) }
+        array(name) {
+            for pick in value.children {
+                guard let text = pick.text else { continue }
+                separate()
+                json.string(text)
+            }
+        }
+    }
+
     func flag(_ name: StaticString, _ value: Bool) {
         member(name)
         json.bool(value)

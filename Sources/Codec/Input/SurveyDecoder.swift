@@ -12,6 +12,10 @@ package final class SurveyDecoder {
     private let names = FieldNames<SurveyField>()
     private let plainForm = PlainForm()
 
+    /// The bytes come from a translator, which may say several picks where the contract has one
+    /// choice.
+    package var isTranslated = false
+
     package init() {}
 
     /// Reads one version of a response. After a refusal `response` holds nothing that may be used.
@@ -29,13 +33,16 @@ package final class SurveyDecoder {
         let customerID = try reader.id(optional: fields[.customer_id])
         let question = reader.text(fields[.question])
         let choice = reader.text(fields[.choice])
+        let picks = picks(fields[.choice])
         let answer = reader.text(fields[.answer])
         try reader.refuseFuture(response.answeredAt, at: fields[.answered_at], input)
         response.orderID = reader.span(orderID)
         response.responseID = reader.span(responseID)
         response.question = reader.span(question)
         response.text.append(contentsOf: reader.tape.wholeText)
-        response.choice = plainText(choice, in: &response.text)
+        response.choice =
+            picks.isEmpty
+            ? plainText(choice, in: &response.text) : plainTexts(picks, in: &response.text)
         response.answer = plainText(answer, in: &response.text)
         reader.content.add(orderID)
         reader.content.add(responseID)
@@ -44,8 +51,35 @@ package final class SurveyDecoder {
         reader.content.add(customerID)
         reader.content.add(question)
         reader.content.add(choice)
+        for pick in picks { reader.content.add(pick) }
         reader.content.add(answer)
         response.contentHash = reader.content.value
+    }
+
+    /// None but in a translated record, and there without those that are empty.
+    private func picks(_ entry: Int?) -> [UnsafeRawBufferPointer] {
+        guard isTranslated, let entry, reader.tape.kind(of: entry) == .array else { return [] }
+        var picks: [UnsafeRawBufferPointer] = []
+        var element = entry + 1
+        while element < reader.tape.next(after: entry) {
+            if reader.tape.kind(of: element) == .string {
+                picks.append(reader.tape.text(of: element))
+            }
+            element = reader.tape.next(after: element)
+        }
+        return picks.filter { !$0.isEmpty }
+    }
+
+    private func plainTexts(
+        _ texts: [UnsafeRawBufferPointer], in arena: inout [UInt8]
+    ) -> Text {
+        let start = arena.count
+        for text in texts {
+            if arena.count > start { arena.append(SurveyResponse.pickSeparator) }
+            plainForm.read(text)
+            arena.append(contentsOf: plainForm.bytes)
+        }
+        return Text(start: Int32(start), count: Int32(arena.count - start))
     }
 
     private func plainText(_ text: UnsafeRawBufferPointer?, in arena: inout [UInt8]) -> Text {

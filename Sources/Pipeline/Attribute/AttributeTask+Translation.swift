@@ -12,8 +12,10 @@ extension AttributeTask {
         _ translator: any Translator, _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         orders.isTranslated = true
+        surveys.isTranslated = true
         defer {
             orders.isTranslated = false
+            surveys.isTranslated = false
             isPartRefused = false
         }
         try translator.translate(input.value, key: input.key, into: translation)

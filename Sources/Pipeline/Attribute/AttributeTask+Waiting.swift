@@ -63,6 +63,9 @@ extension AttributeTask {
         }
         let parts = waitingTranslation
         guard (try? translator.translate(value, key: key, into: parts)) != nil else { return }
+        let isTranslated = surveys.isTranslated
+        surveys.isTranslated = true
+        defer { surveys.isTranslated = isTranslated }
         for index in 0..<parts.count {
             let shape = parts.shape(of: index)
             parts.withValue(of: index) { fold(record, key, $0, shape, until: end) }

@@ -19,11 +19,17 @@ package struct SurveyTally {
         return latest
     }
 
-    /// The creators named by the choice, or if it names nobody by the answer; ascending.
+    /// The creators named by the choice, each pick of it, or if it names nobody by the answer;
+    /// ascending.
     package func named(
         by response: ResponseFact, of facts: Facts, _ registry: Registry
     ) -> [ByteString] {
-        let chosen = registry.creators(named: facts.text[response.choice.range])
+        let picks = facts.text[response.choice.range].split(
+            separator: SurveyResponse.pickSeparator)
+        var chosen = picks.first.map { registry.creators(named: $0) } ?? []
+        if picks.count > 1 {
+            chosen = Set(picks.flatMap { registry.creators(named: $0) }).sorted()
+        }
         return chosen.isEmpty
             ? registry.creators(named: facts.text[response.answer.range]) : chosen
     }

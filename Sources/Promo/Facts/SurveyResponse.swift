@@ -8,7 +8,11 @@ package struct SurveyResponse: Sendable {
     package var contentHash: UInt64 = 0
     package var answeredAt = EventTime(milliseconds: 0)
     package var question = Text.absent
-    /// What was picked, in plain form (contract §4): empty where nothing is left of it.
+    /// Between several picks of one choice: no plain form has it.
+    package static let pickSeparator: UInt8 = 0x1F
+
+    /// What was picked, in plain form (contract §4): empty where nothing is left of it. A survey
+    /// tool may allow several picks, which are kept with a separator between them.
     package var choice = Text.absent
     /// What was typed, in plain form.
     package var answer = Text.absent

@@ -37,8 +37,11 @@ struct SurveyFormatTests {
         #expect(try Translated(.fairing, text, key: "5001").response().choice.isAbsent)
     }
 
-    @Test func `of several picks one is a choice, and more are none`() throws {
-        for (picks, choice) in [(#"["Mia"]"#, "mia"), (#"["Mia","TikTok"]"#, nil), ("[]", nil)] {
+    @Test func `each of several picks is kept`() throws {
+        let several = "mia\u{1F}tiktok"
+        for (picks, choice) in [
+            (#"["Mia"]"#, "mia"), (#"["Mia","","Tik-Tok",5]"#, several), ("[]", nil), ("5", nil),
+        ] {
             let text = try Self.knocommerce.edited(#""value":"Mia""#, #""value":\#(picks)"#)
                 .edited("Radio", "Checkbox")
             let response = try Translated(.knocommerce, text, key: "5001").response()

@@ -32,7 +32,12 @@ struct Translated {
                 try withInput(text, key: key) { try decoder.decode($0, into: &order) }
                 orders.append(order)
             case .refund: refunds.append(try decodedRefund(text, key: key))
-            case .response: responses.append(try decodedResponse(text, key: key))
+            case .response:
+                let surveys = SurveyDecoder()
+                surveys.isTranslated = true
+                var response = SurveyResponse()
+                try withInput(text, key: key) { try surveys.decode($0, into: &response) }
+                responses.append(response)
             }
         }
     }

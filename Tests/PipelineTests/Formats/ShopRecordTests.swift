@@ -171,6 +171,14 @@ import Testing
             .knocommerce,
             #"""
             {"response":{"id":"k1","order":{"id":"o1"},"updated_at":"2026-11-20T10:30:00Z",
+            "response":[{"question_id":"q","label":"Who?","type":"Checkbox",
+            "value":["TikTok","Mia","A friend"]}]}}
+            """#
+        ),
+        (
+            .knocommerce,
+            #"""
+            {"response":{"id":"k1","order":{"id":"o1"},"updated_at":"2026-11-20T10:30:00Z",
             "response":[{"question_id":"q","label":"Who?","type":"Radio","value":"Mia"}]}}
             """#
         ),

@@ -70,7 +70,7 @@ struct SpoiltShop: CustomTestStringConvertible {
                 {"response":{"id":"k@","order":{"id":@},"updated_at":"2026-11-20T10:30:00Z",
                 "customer_id":77,"response":[{"question_id":"q1","label":"Who?","type":"Radio",
                 "value":"Mia"},{"question_id":"q2","label":"More?","type":"Checkbox",
-                "value":["mia"]}]}}
+                "value":["TikTok","mia"]}]}}
                 """#
             ),
         ])

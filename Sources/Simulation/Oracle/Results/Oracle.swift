@@ -90,7 +90,7 @@ package struct Oracle {
             try refuseFuture(refund.refundedAt, "refunded_at", record)
             return .refund(refund, id, record)
         default:
-            let response = try PlainResponse(fields)
+            let response = try PlainResponse(fields, isTranslated: record.shopRecord != nil)
             try refuseFuture(response.answeredAt, "answered_at", record)
             return .response(response, id, record)
         }
@@ -194,7 +194,9 @@ package struct Oracle {
         else { return nil }
         return OrderFacts(
             order: order, refunds: entry.refunds.all.compactMap { try? PlainRefund($0.fields) },
-            responses: entry.responses.all.compactMap { try? PlainResponse($0.fields) })
+            responses: entry.responses.all.compactMap {
+                try? PlainResponse($0.fields, isTranslated: $0.record.shopRecord != nil)
+            })
     }
 
     package func credit(of id: Bytes) -> OrderCredit? {

@@ -61,6 +61,7 @@ package struct SurveyCount {
             let response = latest(facts.responses)
         else { return [] }
         var named = names.named(by: response.choice)
+        for pick in response.picks { named.formUnion(names.named(by: pick)) }
         if named.isEmpty { named = names.named(by: response.answer) }
         guard credit.judgement.verdict == "credited" else {
             guard let creator = named.min() else { return [] }
@@ -86,8 +87,8 @@ package struct SurveyCount {
     /// The latest with a choice or an answer, to a question that counts.
     private func latest(_ responses: [PlainResponse]) -> PlainResponse? {
         responses.filter { response in
-            guard [response.choice, response.answer].contains(where: { $0?.isEmpty == false })
-            else { return false }
+            let texts = [response.choice, response.answer] + response.picks
+            guard texts.contains(where: { $0?.isEmpty == false }) else { return false }
             guard let questions else { return true }
             return response.question.map(questions.contains) ?? false
         }.max { ($0.answeredAt, $0.id) < ($1.answeredAt, $1.id) }
