@@ -153,7 +153,7 @@ private final class WindowText {
     /// `,"window":"day:2026-11-24","starts_at":` and so on.
     var members: UnsafeRawBufferPointer { json.bytes }
 
-    var hasProducts: Bool { window?.kind == .all || window?.kind == .month }
+    var hasProducts: Bool { window?.kind.hasProducts ?? false }
 
     func become(_ new: Window) {
         guard window != new else { return }

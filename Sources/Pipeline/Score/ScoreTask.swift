@@ -132,9 +132,14 @@ final class ScoreTask: StageTask {
 
     private func add(to window: Window, cohort: Bool, activity: Bool) {
         for scope in stage.settings.scopes {
-            let text = attribution.text(of: scope)
-            if scope != .all, text.isAbsent { continue }
-            add(to: window, scope, text, cohort: cohort, activity: activity)
+            if case .all = scope {
+                add(to: window, scope, .absent, cohort: cohort, activity: activity)
+            } else {
+                // It copies the attribution.
+                let text = attribution.text(of: scope)
+                if text.isAbsent { continue }
+                add(to: window, scope, text, cohort: cohort, activity: activity)
+            }
         }
     }
 
@@ -163,7 +168,7 @@ final class ScoreTask: StageTask {
         }
         if !card.isFinal { review.note(window) }
         markPending(card, key)
-        if cohort, window.kind == .all || window.kind == .month { addProducts(to: key) }
+        if cohort, window.kind.hasProducts { addProducts(to: key) }
     }
 
     /// Products stand in the cohort view.

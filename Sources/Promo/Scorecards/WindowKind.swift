@@ -12,6 +12,14 @@ package enum WindowKind: UInt8, CaseIterable, Sendable {
         case .hour: "hour"
         }
     }
+
+    /// Scorecards of these windows name their best products (contract §2).
+    package var hasProducts: Bool {
+        switch self {
+        case .all, .month: true
+        case .week, .day, .hour: false
+        }
+    }
 }
 
 /// One window: half open, in local time.
