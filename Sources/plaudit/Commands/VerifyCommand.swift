@@ -9,7 +9,10 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Reads the input up to the committed positions and all that was published, and computes \
             what the rules make of it by other code than the processor's. Exit code 1 where \
-            anything differs.
+            anything differs. What depends on the order in which the topics were read is taken as \
+            it was published: who holds an order that was let go when its retention was over, how \
+            many of its refunds had been read by then, and whether what is dated past a retention \
+            became a dead letter or waits.
             """)
 
     @Option("N", help: "differences to print; 0 = all", check: { $0 >= 0 ? nil : "0 or more" })
@@ -37,9 +40,15 @@ struct VerifyCommand: ParsableCommand {
         guard count == 0 else {
             throw Failure(.different, "\(count) differences over \(scope)")
         }
-        let closed = result.closedOrders
+        let taken = [
+            result.closedOrders > 0 ? "\(result.closedOrders) orders" : nil,
+            result.dependentDeadLetters > 0
+                ? "\(result.dependentDeadLetters) dead letters" : nil,
+        ].compactMap { $0 }
         print(
             "equal: \(scope)"
-                + (closed > 0 ? "; \(closed) orders past retention taken as published" : ""))
+                + (taken.isEmpty
+                    ? "" : "; past retention, taken as published: " + taken.joined(separator: ", "))
+        )
     }
 }

@@ -13,6 +13,8 @@ struct Verification {
         /// Orders that were let go when their retention was over: what was published of them is
         /// taken as it is.
         var closedOrders = 0
+        /// `too_old`, or not, as the topics happened to be read: taken as published as well.
+        var dependentDeadLetters = 0
         /// Input that its topic no longer holds, and so cannot be recomputed.
         var missing: [String] = []
     }
@@ -171,6 +173,7 @@ struct Verification {
         }
         result.disagreements = comparison.finish()
         result.closedOrders = comparison.closedOrders
+        result.dependentDeadLetters = comparison.dependentDeadLetters
         return last
     }
 

@@ -10,6 +10,8 @@ struct AttributionComparison {
     private(set) var found: [Disagreement] = []
     /// Orders that were let go: what was published of them stands.
     private(set) var closedOrders = 0
+    /// Refunds and responses that were refused although they might have counted.
+    private var refused: Set<RecordPlace> = []
 
     private static let kinds: Set<Bytes> = [
         "redemption", "adjustment", "return", "cancellation", "reassignment", "rejection", "survey",
@@ -59,20 +61,35 @@ struct AttributionComparison {
         balances[orderID] = balance
     }
 
-    mutating func finish() {
+    /// - Parameter refused: dead letters that are right or not by the reading history.
+    mutating func finish(without refused: Set<RecordPlace>) {
+        self.refused = refused
         for id in oracle.orderIDs where balances[id] == nil { balances[id] = opened(id) }
         for (id, balance) in balances.sorted(by: { $0.key < $1.key }) {
             if let gap = balance.numbers.gap {
                 report("order \(id)", "attribution_id", "\(id)/\(gap)", "missing", records(id))
             }
-            if oracle.isClosed(id) { keepPublished(id, balance) } else { reportRest(id, balance) }
+            if oracle.isClosed(id) {
+                keepPublished(id, balance)
+            } else if oracle.isUndecided(id) {
+                var rest = balance
+                expect(id, &rest)
+                reportRest(id, rest)
+            } else {
+                reportRest(id, balance)
+            }
         }
     }
 
-    /// The first sight of an order: what is expected is taken off at once.
+    /// The first sight of an order: what is expected is taken off at once, so that little is kept.
     private func opened(_ id: Bytes) -> OrderBalance {
         var balance = OrderBalance()
-        guard !oracle.isClosed(id), let facts = oracle.facts(of: id) else { return balance }
+        if !oracle.isClosed(id), !oracle.isUndecided(id) { expect(id, &balance) }
+        return balance
+    }
+
+    private func expect(_ id: Bytes, _ balance: inout OrderBalance) {
+        guard let facts = oracle.facts(of: id, without: refused) else { return }
         let credit = Crediting.credit(facts, oracle.registry, oracle.settings.stacking)
         let entries = compared.contains(.surveys) ? survey.entries(facts, credit) : []
         scorekeeping.add(credit, survey: entries)
@@ -82,7 +99,7 @@ struct AttributionComparison {
         for entry in entries {
             balance.add(PublishedSurvey(entry, of: facts.order), -entry.amount)
         }
-        guard compared.contains(.products) else { return balance }
+        guard compared.contains(.products) else { return }
         for product in credit.products where product.holder.creator != nil {
             balance.add(
                 PublishedProduct(
@@ -90,32 +107,52 @@ struct AttributionComparison {
                     currency: facts.order.currency, sku: product.sku),
                 ProductSum(units: -product.units, net: -product.net))
         }
-        return balance
     }
 
     /// A closed order's scorecards are what was published of it.
     private mutating func keepPublished(_ id: Bytes, _ balance: OrderBalance) {
         closedOrders += 1
-        guard let order = oracle.facts(of: id)?.order else { return }
-        scorekeeping.add(parts: balance.parts.map { $0.key.part($0.value) }, of: order)
-        scorekeeping.add(
-            survey: balance.surveys.map {
-                SurveyEntry(creator: $0.key.creator, measure: $0.key.measure, amount: $0.value)
-            }, of: order)
-        scorekeeping.add(
-            products: balance.products.map {
+        checkClosed(id, balance)
+        for (part, measures) in balance.parts {
+            scorekeeping.add(part.part(measures), placedAt: part.placedAt, part.currency)
+        }
+        for (survey, amount) in balance.surveys {
+            scorekeeping.add(
+                SurveyEntry(creator: survey.creator, measure: survey.measure, amount: amount),
+                placedAt: survey.placedAt, survey.currency)
+        }
+        for (product, sum) in balance.products {
+            scorekeeping.add(
                 ProductCredit(
-                    holder: $0.key.holder, sku: $0.key.sku, units: $0.value.units,
-                    net: $0.value.net)
-            }, of: order)
+                    holder: product.holder, sku: product.sku, units: sum.units, net: sum.net),
+                placedAt: product.placedAt, product.currency)
+        }
+    }
+
+    /// The registry that a closed order was last judged with is not known, but it decides only who
+    /// is credited: what all of them have together is the order's, as far as its refunds were read.
+    private mutating func checkClosed(_ id: Bytes, _ balance: OrderBalance) {
+        guard let histories = oracle.historiesOfClosed(id) else { return }
+        let published = WholeCredit(balance.parts)
+        var least: [WholeCredit.Difference]?
+        for facts in histories {
+            let credit = Crediting.credit(facts, oracle.registry, oracle.settings.stacking)
+            let differences = published.differences(from: WholeCredit(credit))
+            if differences.count < least?.count ?? .max { least = differences }
+            if differences.isEmpty { break }
+        }
+        for difference in least ?? [] {
+            report(
+                "order \(id)", "\(difference.measure.name) of \(difference.cause) past retention",
+                difference.expected, difference.published, records(id) + balance.locations(topics))
+        }
     }
 
     private mutating func reportRest(_ id: Bytes, _ balance: OrderBalance) {
         guard !balance.parts.isEmpty || !balance.surveys.isEmpty || !balance.products.isEmpty
         else { return }
-        let places = balance.places.map { "\(topics.attributions)/\($0.partition)/\($0.offset)" }
-        let all = records(id) + places
-        let credit = oracle.credit(of: id)
+        let all = records(id) + balance.locations(topics)
+        let credit = oracle.credit(of: id, without: refused)
         let own =
             credit.map { credit in
                 credit.parts.map { (PublishedPart($0, of: credit.order), $0.measures) }

@@ -42,7 +42,7 @@ package struct Comparison {
 
     /// Every disagreement; none when all is well. Call once, after the last record.
     package mutating func finish() -> [Disagreement] {
-        attributions.finish()
+        attributions.finish(without: deadLetters.takenAsPublished)
         scorecards.finish(scorekeeping.scorecards)
         if compared.contains(.leaderboards) {
             leaderboards.finish(Array(scorekeeping.scorecards.values))
@@ -54,4 +54,7 @@ package struct Comparison {
     /// Orders whose retention is over: their credit was let go as it was published, and is taken
     /// from there.
     package var closedOrders: Int { attributions.closedOrders }
+
+    /// Dead letters for which it depends on the reading history whether there must be one.
+    package var dependentDeadLetters: Int { deadLetters.takenAsPublished.count }
 }

@@ -11,6 +11,10 @@ struct OrderBalance {
     /// Where its attributions lie.
     var places: [(partition: Int32, offset: Int64)] = []
 
+    func locations(_ topics: ComparedTopics) -> [String] {
+        places.map { "\(topics.attributions)/\($0.partition)/\($0.offset)" }
+    }
+
     mutating func add(_ part: PublishedPart, _ measures: Measures) {
         parts[part, default: Measures()] += measures
         if parts[part]?.isZero == true { parts[part] = nil }

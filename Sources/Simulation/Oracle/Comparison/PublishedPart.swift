@@ -98,10 +98,20 @@ struct PublishedPart: Hashable {
         measure.isMoney ? currency.text(figure) : String(figure)
     }
 
+    /// The cause of the part: as this says, whoever holds it.
+    var ofNobody: PublishedPart {
+        var part = self
+        (part.creator, part.code, part.campaign, part.channel) = (nil, nil, nil, nil)
+        return part
+    }
+
     var description: String {
         let holder = creator.map { "creator \($0)" } ?? "no creator"
-        let cause = refund.map { " refund \($0)" } ?? ""
-        return "\(holder) code \(code.map(\.description) ?? "null")\(cause) at "
-            + PlainTime.write(occurredAt)
+        return "\(holder) code \(code.map(\.description) ?? "null")\(cause)"
+    }
+
+    /// The refund, and the date.
+    var cause: String {
+        (refund.map { " refund \($0)" } ?? "") + " at \(PlainTime.write(occurredAt))"
     }
 }

@@ -7,6 +7,8 @@ package struct Oracle {
     package let settings: OracleSettings
     package private(set) var registry = PlainRegistry()
     package private(set) var refused: [RefusedRecord] = []
+    /// Refunds and responses that are dead letters or not, as the topics happened to be read.
+    package private(set) var refusable: [RefusedRecord] = []
     /// What is known of one order id; an order, a refund or a response may be missing.
     private var entries: [Bytes: OrderEntry] = [:]
     /// The largest placed_at of the orders of each partition.
@@ -133,7 +135,7 @@ package struct Oracle {
         if isKnown != true, eventTime > end { throw Refusal(.too_old, "placed_at") }
         eventTimes[record.partition] = max(eventTime, order.placedAt)
         entries[id, default: OrderEntry()].foldOrder(
-            Standing(record, version: order.version), retentionEnd: end)
+            Standing(record, version: order.version), retentionEnd: end, isKnown: isKnown == true)
     }
 
     private func retentionEnd(_ order: PlainOrder) -> Int64 {
@@ -163,22 +165,35 @@ package struct Oracle {
     package mutating func finish() {
         for (id, entry) in entries {
             guard entry.order != nil else { continue }
+            let isClosed = isClosed(id)
             var kept = entry
             kept.refunds.removeAll { standing in
-                guard let refund = try? PlainRefund(standing.fields) else { return true }
-                return refund.refundedAt > entry.retentionEnd
-            } refused: {
-                refused.append(RefusedRecord($0, Refusal(.too_old, "refunded_at")))
+                let date = (try? PlainRefund(standing.fields))?.refundedAt
+                return hold(standing, "refunded_at", date, entry, isClosed)
             }
             kept.responses.removeAll { standing in
-                guard let response = try? PlainResponse(standing.fields) else { return true }
-                return response.answeredAt > entry.retentionEnd
-            } refused: {
-                refused.append(RefusedRecord($0, Refusal(.too_old, "answered_at")))
+                let date = (try? PlainResponse(standing.fields))?.answeredAt
+                return hold(standing, "answered_at", date, entry, isClosed)
             }
             entries[id] = kept
         }
         refused.sort { $0.place < $1.place }
+    }
+
+    /// Dated up to the end of retention, whichever version of the order stood, a record is kept.
+    /// Dated later it is `too_old`, but for two histories: another version stood when it was read,
+    /// or the order had been let go, and then it waits.
+    /// - Returns: whether it cannot count.
+    private mutating func hold(
+        _ standing: Standing, _ field: StaticString, _ date: Int64?, _ entry: OrderEntry,
+        _ isClosed: Bool
+    ) -> Bool {
+        guard let date, let ends = entry.retentionEnds else { return true }
+        guard date > ends.lowerBound else { return false }
+        let refusal = RefusedRecord(standing.record, Refusal(.too_old, field))
+        let isOver = date > ends.upperBound
+        if isOver, !isClosed { refused.append(refusal) } else { refusable.append(refusal) }
+        return isOver
     }
 
     /// Every order id that an order is known of, ascending.
@@ -187,20 +202,37 @@ package struct Oracle {
     }
 
     /// The standing records of an order, decoded. nil if no order of that id is known.
-    package func facts(of id: Bytes) -> OrderFacts? {
+    /// - Parameter places: of records that are taken as if they had never come.
+    package func facts(of id: Bytes, without places: Set<RecordPlace> = []) -> OrderFacts? {
         guard let entry = entries[id], let standing = entry.order,
             let order = try? PlainOrder(
                 standing.fields, id: id, isTranslated: standing.record.shopRecord != nil)
         else { return nil }
         return OrderFacts(
-            order: order, refunds: entry.refunds.all.compactMap { try? PlainRefund($0.fields) },
-            responses: entry.responses.all.compactMap {
+            order: order,
+            refunds: entry.refunds.all(without: places).compactMap { try? PlainRefund($0.fields) },
+            responses: entry.responses.all(without: places).compactMap {
                 try? PlainResponse($0.fields, isTranslated: $0.record.shopRecord != nil)
             })
     }
 
-    package func credit(of id: Bytes) -> OrderCredit? {
-        facts(of: id).map { Crediting.credit($0, registry, settings.stacking) }
+    package func credit(of id: Bytes, without places: Set<RecordPlace> = []) -> OrderCredit? {
+        facts(of: id, without: places).map { Crediting.credit($0, registry, settings.stacking) }
+    }
+
+    /// What the order's facts may have been when it was let go: as its last version says, with the
+    /// refunds that had been read by then, the first ones of their topic. nil where more than that
+    /// is open: the order came back, its retention was changed, or it and its refunds came in the
+    /// same records.
+    package func historiesOfClosed(_ id: Bytes) -> [OrderFacts]? {
+        guard let entry = entries[id], let ends = entry.retentionEnds, !entry.cameBack,
+            !entry.cameWithRefund, ends.lowerBound == ends.upperBound
+        else { return nil }
+        let places = entry.refunds.everyRecord.map(\.place)
+        guard places.allSatisfy({ $0.role == .refunds }) else { return nil }
+        return (0...places.count).compactMap { count in
+            facts(of: id, without: Set(places.dropFirst(count)))
+        }
     }
 
     /// Whether the order's state was let go: its partition's event time has passed its retention
@@ -209,7 +241,14 @@ package struct Oracle {
         guard let entry = entries[id], let order = entry.order,
             let eventTime = eventTimes[order.record.partition]
         else { return false }
-        return eventTime > entry.retentionEnd + settings.lateness
+        return entry.cameBack || eventTime > entry.retentionEnd + settings.lateness
+    }
+
+    /// Whether it depends on the reading history which of the order's refunds and responses count,
+    /// although it is kept: the end of its retention was moved.
+    package func isUndecided(_ id: Bytes) -> Bool {
+        guard let ends = entries[id]?.retentionEnds else { return false }
+        return ends.lowerBound < ends.upperBound && !isClosed(id)
     }
 
     /// Credit of every order, ascending by id, with what its survey response says of it.

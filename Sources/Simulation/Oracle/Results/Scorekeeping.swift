@@ -13,37 +13,33 @@ package final class Scorekeeping {
     }
 
     package func add(_ credit: OrderCredit, survey: [SurveyEntry]) {
-        let order = credit.order
-        add(parts: credit.parts, of: order)
-        add(survey: survey, of: order)
-        add(products: credit.products, of: order)
+        let (placedAt, currency) = (credit.order.placedAt, credit.order.currency)
+        for part in credit.parts { add(part, placedAt: placedAt, currency) }
+        for entry in survey { add(entry, placedAt: placedAt, currency) }
+        for product in credit.products { add(product, placedAt: placedAt, currency) }
     }
 
-    package func add(products: [ProductCredit], of order: PlainOrder) {
+    package func add(_ product: ProductCredit, placedAt: Int64, _ currency: PlainCurrency) {
+        guard product.holder.creator != nil else { return }
         let windows = settings.windows.filter { $0 == .all || $0 == .month }
-        for product in products where product.holder.creator != nil {
-            forEachCard(product.holder, order.placedAt, order.currency, windows) { card in
-                var sum = card.products[product.sku] ?? (0, 0)
-                sum.units += product.units
-                sum.net += product.net
-                card.products[product.sku] = sum
-            }
+        forEachCard(product.holder, placedAt, currency, windows) { card in
+            var sum = card.products[product.sku] ?? (0, 0)
+            sum.units += product.units
+            sum.net += product.net
+            card.products[product.sku] = sum
         }
     }
 
-    package func add(survey: [SurveyEntry], of order: PlainOrder) {
-        for entry in survey {
-            forEachCard(Holder(creator: entry.creator), order.placedAt, order.currency) {
-                $0.survey[entry.measure, default: 0] += entry.amount
-            }
+    package func add(_ survey: SurveyEntry, placedAt: Int64, _ currency: PlainCurrency) {
+        forEachCard(Holder(creator: survey.creator), placedAt, currency) {
+            $0.survey[survey.measure, default: 0] += survey.amount
         }
     }
 
-    package func add(parts: [Part], of order: PlainOrder) {
-        for part in parts where part.holder.creator != nil {
-            forEachCard(part.holder, order.placedAt, order.currency) { $0.cohort += part.measures }
-            forEachCard(part.holder, part.date, order.currency) { $0.activity += part.measures }
-        }
+    package func add(_ part: Part, placedAt: Int64, _ currency: PlainCurrency) {
+        guard part.holder.creator != nil else { return }
+        forEachCard(part.holder, placedAt, currency) { $0.cohort += part.measures }
+        forEachCard(part.holder, part.date, currency) { $0.activity += part.measures }
     }
 
     private func forEachCard(
