@@ -39,6 +39,9 @@ package final class SimulatedClient: Broker {
             if isApplied { _ = try body() }
             isDead = true
             throw dead()
+        case .givenUp(let isApplied)?:
+            if isApplied { _ = try body() }
+            throw StreamError(.rebuild, "\(call) of \(name) is given up, as planned")
         }
     }
 

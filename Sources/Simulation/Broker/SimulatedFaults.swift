@@ -17,6 +17,9 @@ package enum SimulatedEffect: Sendable {
     case crash(isApplied: Bool)
     /// A commit that was asked for twice: the second request arrives amid the next transaction.
     case lateEnd
+    /// The call fails, having done what it should or not, and its producer is to be given up: what
+    /// it had begun is committed while it is closed.
+    case givenUp(isApplied: Bool)
 }
 
 package struct SimulatedFault: Sendable {

@@ -21,7 +21,10 @@ final class SimulatedSink: Sink {
         }
     }
 
-    func retire() throws(StreamError) { try open(topics: []) }
+    func retire() throws(StreamError) {
+        if case .givenUp? = client.lastEffect { broker.end(transactionalID, isCommit: true) }
+        try open(topics: [])
+    }
 
     func partitionCount(of topic: String) throws(StreamError) -> Int32 {
         guard let logs = broker.topics[topic] else {

@@ -7,12 +7,11 @@ extension Worker {
         switch error.consequence {
         case .unavailable where settings.failsFast: throw error
         case .retry, .abort, .unavailable:
-            try undo()
+            try takeBack()
             backOff()
         case .badRecord:
             try narrow(error)
         case .rebuild, .unknownOutcome:
-            // A commit that had begun may be carried to its end while its producer is closed.
             try readBack()
         case .leave:
             try leave()
@@ -27,6 +26,17 @@ extension Worker {
     }
 
     /// Abort, undo; the same records will be applied again. Microseconds, not a restore.
+    private func takeBack() throws(StreamError) {
+        do throws(StreamError) {
+            try cycle.abort()
+        } catch {
+            return try readBack()
+        }
+        rollBack()
+    }
+
+    /// The same for tasks that are let go: should the transaction have been committed for all that,
+    /// their number says so when they come back.
     func undo() throws(StreamError) {
         do throws(StreamError) {
             try cycle.abort()
@@ -58,7 +68,7 @@ extension Worker {
         guard count > 0 || failures < 3 else {
             throw StreamError(.fatal, "What no record caused cannot be produced: \(error.message)")
         }
-        try undo()
+        try takeBack()
         guard count == 1, failures > 1 else { return }
         refusal += 1
         refusalReason = error.message
@@ -73,8 +83,9 @@ extension Worker {
         try patiently { () throws(StreamError) in try self.cycle.retire() }
     }
 
-    /// The commit may have happened. The new producer has decided it; the number beside the
-    /// committed offsets tells how (invariants 2 and 10).
+    /// The commit may have happened: one that had begun may be carried to its end while its producer
+    /// is closed. The new producer has decided it; the number beside the committed offsets tells
+    /// how (invariants 2 and 10).
     private func readBack() throws(StreamError) {
         let begun = clock.monotonic
         try rebuild()

@@ -122,6 +122,31 @@ struct NumberTests {
         #expect(lab.workers["w1"]!.monitor.current.transactionsAborted == 0)
     }
 
+    /// librdkafka carries a commit to its end before it lets go of a producer.
+    @Test(arguments: [
+        [SimulatedFault(.givenUp(isApplied: true), at: .sendOffsets)],
+        [
+            SimulatedFault(.fail(.abort), at: .commit),
+            SimulatedFault(.givenUp(isApplied: false), at: .abort),
+        ],
+    ])
+    func `invariant 10: a commit that is carried out while its producer is given up counts once`(
+        faults: [SimulatedFault]
+    ) throws {
+        let lab = Lab(partitions: 1)
+        try lab.start("w1")
+        lab.settle()
+        let task = lab.stages["w1"]!.tasks[0]!
+        lab.add(key: 1, amount: 7)
+        lab.broker.faults.scripted = faults
+        lab.settle()
+        #expect(lab.broker.faults.scripted.isEmpty)
+        #expect(lab.stages["w1"]!.tasks[0] === task)
+        lab.add(key: 1, amount: 8)
+        lab.settle()
+        lab.expectExactlyOnce()
+    }
+
     static let passing: [StreamError.Consequence] = [.retry, .abort, .rebuild, .unavailable]
 
     @Test(arguments: [SimulatedCall.begin, .produce, .sendOffsets, .commit, .abort], passing)

@@ -59,6 +59,40 @@ struct StartTests {
         #expect(lab.cards[0]?.map(\.rule) == [1, 2])
     }
 
+    @Test
+    func `a worker that stood still while it restored leaves where others went on, and comes back`()
+        throws
+    {
+        let lab = Lab(partitions: 2)
+        try lab.start("w1")
+        var random = SeededNumbers(seed: 4)
+        lab.addMany(40, random: &random)
+        lab.settle()
+        lab.kill("w1")
+        lab.broker.expire(instance: "w1-0", group: Lab.group)
+        try lab.start("w2")
+        var hasStoodStill = false
+        lab.broker.beforeCall = { call, client in
+            guard call == .read, client == "w2", !hasStoodStill else { return }
+            hasStoodStill = true
+            // It has read the offsets of both partitions and is in the state of the first.
+            lab.broker.expire(instance: "w2-0", group: Lab.group)
+            lab.addMany(20, random: &random)
+            #expect(throws: Never.self) { try lab.start("w3") }
+            for _ in 0..<20 { lab.step("w3") }
+            // Nor does it hear at once what became of its membership.
+            lab.broker.faults.scripted = Array(
+                repeating: SimulatedFault(.fail(.retry), at: .poll, of: "w2"), count: 3)
+        }
+        let before = lab.number(1)
+        for _ in 0..<10 where !hasStoodStill { lab.step("w2") }
+        #expect(hasStoodStill && lab.number(1) > before)
+        lab.settle()
+        #expect(lab.errors.isEmpty)
+        #expect(Set(lab.living) == ["w2", "w3"])
+        lab.expectExactlyOnce()
+    }
+
     @Test func `a first start reads the inputs from their beginning`() throws {
         let lab = Lab(partitions: 1)
         for _ in 0..<5 { lab.broker.append("a", partition: 0, key: [0], value: [0]) }
