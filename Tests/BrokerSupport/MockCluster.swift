@@ -7,6 +7,7 @@ package final class MockCluster {
     /// Kafka's numbers of the requests that tests break.
     package enum Request: Int16 {
         case produce = 0
+        case listOffsets = 2
         case metadata = 3
         case findCoordinator = 10
         case initProducerID = 22

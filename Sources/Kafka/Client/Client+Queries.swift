@@ -2,8 +2,7 @@ import CRdkafka
 import Streams
 
 extension Client {
-    /// The number of partitions of a topic. Waits up to `wait` ms for one that does not exist (one
-    /// that was just created is not known everywhere at once).
+    /// The number of partitions of a topic. Waits up to `wait` ms for one that does not exist.
     func partitionCount(of topic: String, wait: Int32 = 0) throws(StreamError) -> Int32 {
         let handle = try makeTopic(topic)
         return try handle.withPointer { pointer throws(StreamError) in
@@ -19,10 +18,9 @@ extension Client {
         while true {
             let (count, code) = metadata(of: topic, timeout: deadline.remaining(atMost: 5_000))
             if code == RD_KAFKA_RESP_ERR_NO_ERROR, count > 0 { return count }
-            let isMissing =
-                code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART
-                || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE
-            guard isMissing ? !existence.isOver : mayRetry(code) && !deadline.isOver else {
+            guard
+                isNotKnownYet(code) ? !existence.isOver : mayRetry(code) && !deadline.isOver
+            else {
                 let unknown = RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART
                 throw error(
                     code == RD_KAFKA_RESP_ERR_NO_ERROR ? unknown : code, "topic \(name)")
@@ -33,6 +31,10 @@ extension Client {
 
     private func mayRetry(_ code: rd_kafka_resp_err_t) -> Bool {
         KafkaError.unreachable.contains(code.rawValue)
+    }
+
+    private func isNotKnownYet(_ code: rd_kafka_resp_err_t) -> Bool {
+        KafkaError.notKnownYet.contains(code.rawValue)
     }
 
     private func metadata(
@@ -64,12 +66,7 @@ extension Client {
             let code = rd_kafka_query_watermark_offsets(
                 pointer, topic, partition, &low, &high, max(1, deadline.remaining(atMost: 5_000)))
             if code == RD_KAFKA_RESP_ERR_NO_ERROR { return low..<max(low, high) }
-            // A broker that has just come back does not know all of its partitions at once.
-            let isUnknown =
-                code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION
-                || code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC
-                || code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART
-            guard mayRetry(code) || isUnknown, !deadline.isOver else {
+            guard mayRetry(code) || isNotKnownYet(code), !deadline.isOver else {
                 throw error(code, "\(topic)/\(partition): its first and last offset")
             }
             pause(milliseconds: 20)

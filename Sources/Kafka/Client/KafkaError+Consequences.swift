@@ -74,6 +74,15 @@ extension KafkaError {
             RD_KAFKA_RESP_ERR_THROTTLING_QUOTA_EXCEEDED, RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS,
             RD_KAFKA_RESP_ERR_UNKNOWN,
         ].map(\.rawValue))
+
+    /// What a broker says of a topic or partition that it does not know, or does not know yet: one
+    /// that was just created is not known everywhere at once, and one that has just come back has
+    /// its partitions one after the other. How long that is waited for is the caller's.
+    static let notKnownYet: Set<Int32> = Set(
+        [
+            RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
+            RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC, RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION,
+        ].map(\.rawValue))
 }
 
 extension StreamError.Consequence {

@@ -83,9 +83,9 @@ extension Worker {
         try patiently { () throws(StreamError) in try self.cycle.retire() }
     }
 
-    /// The commit may have happened: one that had begun may be carried to its end while its producer
-    /// is closed. The new producer has decided it; the number beside the committed offsets tells
-    /// how (invariants 2 and 10).
+    /// The commit may have happened: one that had begun may be carried to its end while its
+    /// producer is closed. The new producer has decided it; the number beside the committed
+    /// offsets tells how (invariants 2 and 10).
     private func readBack() throws(StreamError) {
         let begun = clock.monotonic
         try rebuild()
