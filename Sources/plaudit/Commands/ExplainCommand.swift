@@ -19,18 +19,16 @@ struct ExplainCommand: ParsableCommand {
         try cluster.reach().close()
         let records = OrderRecords(cluster: cluster)
         let (explanation, read) = try records.explain(orderID)
-        let published = try records.published(orderID)
+        let order = ExplainedOrder(
+            orderID: orderID, explanation: explanation, read: read,
+            published: try records.published(orderID))
         if json {
-            print(
-                try ExplanationJSON(
-                    orderID: orderID, explanation: explanation, read: read, published: published
-                ).text())
+            print(try ExplanationJSON(order).text())
         } else {
-            let text = ExplanationText(
-                orderID: orderID, explanation: explanation, read: read, published: published)
+            let text = ExplanationText(order)
             for line in text.lines { print(Printable.text(Array(line.utf8))) }
         }
-        if read.isEmpty, published.isEmpty {
+        if order.read.isEmpty, order.published.isEmpty {
             throw Failure(.different, "nothing is known of order \(orderID)")
         }
     }

@@ -1,24 +1,12 @@
 import Foundation
-package import Pipeline
+import Pipeline
 import Promo
 
 /// An explanation as one JSON object.
 package struct ExplanationJSON {
-    let orderID: String
-    let explanation: Explanation?
-    let read: [OrderRecords.Read]
-    let published: [OrderRecords.Published]
+    private let order: ExplainedOrder
 
-    /// - Parameter explanation: nil where no usable version of the order is there.
-    package init(
-        orderID: String, explanation: Explanation?, read: [OrderRecords.Read],
-        published: [OrderRecords.Published]
-    ) {
-        self.orderID = orderID
-        self.explanation = explanation
-        self.read = read
-        self.published = published
-    }
+    package init(_ order: ExplainedOrder) { self.order = order }
 
     package func text() throws -> String {
         let data = try JSONSerialization.data(
@@ -27,21 +15,21 @@ package struct ExplanationJSON {
     }
 
     private var object: [String: Any] {
-        var object: [String: Any] = ["order_id": orderID]
-        object["records"] = read.map { record in
+        var object: [String: Any] = ["order_id": order.orderID]
+        object["records"] = order.read.map { record in
             var entry: [String: Any] = [
                 "topic": record.topic, "partition": record.partition, "offset": record.offset,
             ]
             if let refusal = record.refusal { entry["dead_letter"] = refusal }
             return entry
         }
-        object["published"] = published.map { attribution in
+        object["published"] = order.published.map { attribution in
             [
                 "partition": attribution.partition, "offset": attribution.offset,
                 "attribution": attribution.fields,
             ] as [String: Any]
         }
-        guard let explanation else { return object }
+        guard let explanation = order.explanation else { return object }
         object["verdict"] = "\(explanation.verdict.name)"
         object["codes"] = explanation.codes.map(entry)
         object["parts"] = explanation.lines.map { entry($0) }

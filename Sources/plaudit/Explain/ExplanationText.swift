@@ -1,36 +1,24 @@
 import Codec
-package import Pipeline
+import Pipeline
 import Promo
 
 /// An explanation as lines for a person.
 package struct ExplanationText {
-    let orderID: String
-    let explanation: Explanation?
-    let read: [OrderRecords.Read]
-    let published: [OrderRecords.Published]
+    private let order: ExplainedOrder
 
-    /// - Parameter explanation: nil where no usable version of the order is there.
-    package init(
-        orderID: String, explanation: Explanation?, read: [OrderRecords.Read],
-        published: [OrderRecords.Published]
-    ) {
-        self.orderID = orderID
-        self.explanation = explanation
-        self.read = read
-        self.published = published
-    }
+    package init(_ order: ExplainedOrder) { self.order = order }
 
     package var lines: [String] {
-        var lines = ["order \(orderID)", "", "records"]
-        for record in read {
+        var lines = ["order \(order.orderID)", "", "records"]
+        for record in order.read {
             let place = "\(record.topic)/\(record.partition)/\(record.offset)"
             lines.append("  \(place)" + (record.refusal.map { "  dead letter: \($0)" } ?? ""))
         }
-        if read.isEmpty { lines.append("  none: no record has this key") }
-        if let explanation { lines += verdictLines(explanation) }
+        if order.read.isEmpty { lines.append("  none: no record has this key") }
+        if let explanation = order.explanation { lines += verdictLines(explanation) }
         lines += ["", "published"]
-        for attribution in published { lines.append("  " + text(of: attribution)) }
-        if published.isEmpty { lines.append("  nothing") }
+        for attribution in order.published { lines.append("  " + text(of: attribution)) }
+        if order.published.isEmpty { lines.append("  nothing") }
         return lines
     }
 

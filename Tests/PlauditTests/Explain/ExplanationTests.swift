@@ -84,13 +84,14 @@ import plaudit
         #expect(refusals.prefix(3) == [nil, nil, nil])
         #expect(refusals[3]?.hasPrefix("bad_currency: ") == true)
         let text = ExplanationText(
-            orderID: "o-1", explanation: explanation,
-            read: [
-                OrderRecords.Read(topic: "orders", partition: 0, offset: 0, refusal: nil),
-                OrderRecords.Read(
-                    topic: "refunds", partition: 0, offset: 3, refusal: "bad_currency: usd"),
-            ],
-            published: published)
+            ExplainedOrder(
+                orderID: "o-1", explanation: explanation,
+                read: [
+                    OrderRecords.Read(topic: "orders", partition: 0, offset: 0, refusal: nil),
+                    OrderRecords.Read(
+                        topic: "refunds", partition: 0, offset: 3, refusal: "bad_currency: usd"),
+                ],
+                published: published))
         #expect(
             text.lines == [
                 "order o-1", "", "records", "  orders/0/0",
@@ -117,9 +118,10 @@ import plaudit
     @Test func `the JSON says the same`() throws {
         let (explanation, _) = explained([(0, Self.order), (2, Self.response)])
         let text = try ExplanationJSON(
-            orderID: "o-1", explanation: explanation,
-            read: [OrderRecords.Read(topic: "orders", partition: 0, offset: 0, refusal: nil)],
-            published: published
+            ExplainedOrder(
+                orderID: "o-1", explanation: explanation,
+                read: [OrderRecords.Read(topic: "orders", partition: 0, offset: 0, refusal: nil)],
+                published: published)
         ).text()
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -139,7 +141,8 @@ import plaudit
         let test = Self.order.replacing("\"version\":1", with: "\"test\":true")
         #expect(explained([(0, test)]).explanation?.verdict == .testOrder)
         #expect(explained([(1, Self.refund)]).explanation == nil)
-        let text = ExplanationText(orderID: "o-1", explanation: nil, read: [], published: [])
+        let text = ExplanationText(
+            ExplainedOrder(orderID: "o-1", explanation: nil, read: [], published: []))
         #expect(
             text.lines == [
                 "order o-1", "", "records", "  none: no record has this key", "", "published",

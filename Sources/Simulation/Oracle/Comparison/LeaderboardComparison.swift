@@ -2,68 +2,49 @@
 // and previous ranks depend on history and are not compared.
 
 struct LeaderboardComparison {
-    private struct Standing {
-        var record: PublishedRecord
-        var fields: PlainValue
-    }
-
     private let oracle: Oracle
-    private let topics: ComparedTopics
     private var last: [String: PublishedRecord] = [:]
-    private var standing: [String: Standing] = [:]
-    private(set) var found: [Disagreement] = []
+    private var standing: StandingPublications
+    var found: [Disagreement] { standing.found }
 
     init(_ oracle: Oracle, _ topics: ComparedTopics) {
         self.oracle = oracle
-        self.topics = topics
+        standing = StandingPublications("leaderboard", in: topics.leaderboards)
     }
 
     /// In offset order of each partition: of each key the last one stands. Only that one is read,
     /// since there may be very many.
     mutating func add(_ record: PublishedRecord) {
-        last[record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"] = record
-    }
-
-    private mutating func read(_ key: String, _ record: PublishedRecord) {
-        guard let value = record.value else { return }
-        guard let fields = try? PlainReader.value(of: value), case .object = fields else {
-            return report(key, "value", "a leaderboard", "something else", record)
-        }
-        let version = (try? FieldReading.integer(fields["version"], "version")) ?? nil
-        if version ?? 0 < 1 {
-            report(
-                key, "version", "1 or more", fields.member("version")?.excerpt ?? "missing",
-                record)
-        }
-        standing[key] = Standing(record: record, fields: fields)
+        last[StandingPublications.key(of: record)] = record
     }
 
     mutating func finish(_ scorecards: [PlainScorecard]) {
-        for (key, record) in last { read(key, record) }
+        for record in last.values { standing.take(record) }
         let names = CreatorNames.latest(oracle.registry)
         var expected: Set<String> = []
         for board in PlainLeaderboard.all(scorecards) {
             expected.insert(board.key)
-            guard let published = standing[board.key] else {
+            guard let published = standing.byKey[board.key] else {
                 // One on which nobody ever stood is not published.
                 if !board.entries.isEmpty {
-                    report(board.key, "leaderboard", "published", "missing", nil)
+                    standing.report(board.key, "leaderboard", "published", "missing", nil)
                 }
                 continue
             }
             compare(board, names, published)
         }
-        for (key, published) in standing where !expected.contains(key) {
+        for (key, published) in standing.byKey where !expected.contains(key) {
             let entries = entries(of: published)
             if entries != [] {
-                report(key, "entries", "none", describe(entries), published.record)
+                standing.report(key, "entries", "none", describe(entries), published.record)
             }
         }
-        found.sort { ($0.subject, $0.field) < ($1.subject, $1.field) }
+        standing.sortFound()
     }
 
     private mutating func compare(
-        _ board: PlainLeaderboard, _ names: [Bytes: Bytes], _ published: Standing
+        _ board: PlainLeaderboard, _ names: [Bytes: Bytes],
+        _ published: StandingPublication
     ) {
         for (field, expected) in [
             ("board", board.board.rawValue), ("window", board.window.name),
@@ -71,7 +52,7 @@ struct LeaderboardComparison {
         ] as [(StaticString, String)] {
             let written = published.fields[field]
             if written?.text != Bytes(expected) {
-                report(
+                standing.report(
                     board.key, field.description, "\"\(expected)\"", written?.excerpt ?? "null",
                     published.record)
             }
@@ -87,19 +68,20 @@ struct LeaderboardComparison {
             ].joined(separator: " ")
         }
         guard let written = entries(of: published) else {
-            return report(board.key, "entries", "a list", "something else", published.record)
+            return standing.report(
+                board.key, "entries", "a list", "something else", published.record)
         }
         // The first that differs says enough: those behind it follow.
         for place in 0..<max(expected.count, written.count) {
             let one = place < expected.count ? expected[place] : "nobody"
             let other = place < written.count ? written[place] : "nobody"
             guard one != other else { continue }
-            return report(board.key, "entries[\(place)]", one, other, published.record)
+            return standing.report(board.key, "entries[\(place)]", one, other, published.record)
         }
     }
 
     /// Each entry in a line, as it stands there, without the previous rank.
-    private func entries(of published: Standing) -> [String]? {
+    private func entries(of published: StandingPublication) -> [String]? {
         guard case .array(let entries)? = published.fields["entries"] else { return nil }
         return entries.map { entry in
             ["rank", "creator_id", "creator_name", "value", "orders", "net"].map {
@@ -111,16 +93,5 @@ struct LeaderboardComparison {
     private func describe(_ entries: [String]?) -> String {
         guard let entries else { return "no list" }
         return entries.prefix(3).joined(separator: ", ")
-    }
-
-    private mutating func report(
-        _ key: String, _ field: String, _ expected: String, _ published: String,
-        _ record: PublishedRecord?
-    ) {
-        let places = record.map { ["\(topics.leaderboards)/\($0.partition)/\($0.offset)"] } ?? []
-        found.append(
-            Disagreement(
-                subject: "leaderboard \(key)", field: field, expected: expected,
-                published: published, records: places))
     }
 }

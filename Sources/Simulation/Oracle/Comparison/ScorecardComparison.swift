@@ -1,61 +1,38 @@
 // The scorecards that stand, against those the oracle adds up.
 
 struct ScorecardComparison {
-    private struct Standing {
-        var record: PublishedRecord
-        var fields: PlainValue
-        var version: Int64
-    }
-
     private let oracle: Oracle
-    private let topics: ComparedTopics
     private let compared: ComparedParts
-    private var standing: [String: Standing] = [:]
-    private(set) var found: [Disagreement] = []
+    private var standing: StandingPublications
+    var found: [Disagreement] { standing.found }
 
     init(_ oracle: Oracle, _ topics: ComparedTopics, _ compared: ComparedParts) {
         self.oracle = oracle
-        self.topics = topics
+        standing = StandingPublications("scorecard", in: topics.scorecards)
         self.compared = compared
     }
 
     /// In offset order of each partition: of each key the last one stands.
-    mutating func add(_ record: PublishedRecord) {
-        let key = record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"
-        guard let value = record.value else {
-            standing[key] = nil
-            return
-        }
-        guard let fields = try? PlainReader.value(of: value), case .object = fields else {
-            return report(key, "value", "a scorecard", "something else", record)
-        }
-        let version = (try? FieldReading.integer(fields["version"], "version")) ?? nil
-        guard let version, version > standing[key]?.version ?? 0 else {
-            let previous = standing[key]?.version ?? 0
-            return report(
-                key, "version", "more than \(previous)",
-                fields.member("version")?.excerpt ?? "missing", record)
-        }
-        standing[key] = Standing(record: record, fields: fields, version: version)
-    }
+    mutating func add(_ record: PublishedRecord) { standing.take(record) }
 
     mutating func finish(_ expected: [String: PlainScorecard]) {
         let names = CreatorNames.latest(oracle.registry)
         for (key, card) in expected where !card.isAbsent {
-            guard let published = standing[key] else {
-                report(key, "scorecard", "published", "missing", nil)
+            guard let published = standing.byKey[key] else {
+                standing.report(key, "scorecard", "published", "missing", nil)
                 continue
             }
             compare(key, card, names[card.creator], published)
         }
-        for (key, published) in standing where expected[key]?.isAbsent ?? true {
+        for (key, published) in standing.byKey where expected[key]?.isAbsent ?? true {
             checkZero(key, published)
         }
-        found.sort { ($0.subject, $0.field) < ($1.subject, $1.field) }
+        standing.sortFound()
     }
 
     private mutating func compare(
-        _ key: String, _ card: PlainScorecard, _ name: Bytes?, _ published: Standing
+        _ key: String, _ card: PlainScorecard, _ name: Bytes?,
+        _ published: StandingPublication
     ) {
         let texts: [(StaticString, String?)] = [
             ("creator_id", card.creator.description), ("creator_name", name?.description),
@@ -68,7 +45,7 @@ struct ScorecardComparison {
             let written = published.fields[field]
             let isEqual = expected.map { written?.text == Bytes($0) } ?? (written == nil)
             if !isEqual {
-                report(
+                standing.report(
                     key, field.description, expected.map { "\"\($0)\"" } ?? "null",
                     written?.excerpt ?? "null", published.record)
             }
@@ -81,7 +58,7 @@ struct ScorecardComparison {
 
     private mutating func compareView(
         _ key: String, _ name: String, _ view: Measures, _ currency: PlainCurrency,
-        _ published: Standing
+        _ published: StandingPublication
     ) {
         let fields = published.fields.member(name)
         for measure in Measure.allCases {
@@ -90,7 +67,7 @@ struct ScorecardComparison {
                 continue
             }
             let expected = measure.isMoney ? currency.text(view[measure]) : "\(view[measure])"
-            report(
+            standing.report(
                 key, "\(name).\(measure.name)", expected, value?.excerpt ?? "missing",
                 published.record)
         }
@@ -104,7 +81,7 @@ struct ScorecardComparison {
                 default: false
                 }
             if !isEqual {
-                report(
+                standing.report(
                     key, "\(name).\(derived.rawValue)", expected ?? "null",
                     value?.excerpt ?? "missing", published.record)
             }
@@ -112,7 +89,7 @@ struct ScorecardComparison {
     }
 
     private mutating func compareSurvey(
-        _ key: String, _ card: PlainScorecard, _ published: Standing
+        _ key: String, _ card: PlainScorecard, _ published: StandingPublication
     ) {
         for measure in SurveyMeasure.allCases {
             let figure = card.survey[measure, default: 0]
@@ -120,7 +97,7 @@ struct ScorecardComparison {
             let value = published.fields.member("survey")?.member(measure.rawValue)
             let kind: Measure = isMoney ? .net : .orders
             guard PublishedFigures.figure(value, kind, card.currency) != figure else { continue }
-            report(
+            standing.report(
                 key, "survey.\(measure.rawValue)",
                 isMoney ? card.currency.text(figure) : "\(figure)", value?.excerpt ?? "missing",
                 published.record)
@@ -128,7 +105,7 @@ struct ScorecardComparison {
     }
 
     private mutating func compareProducts(
-        _ key: String, _ card: PlainScorecard, _ published: Standing
+        _ key: String, _ card: PlainScorecard, _ published: StandingPublication
     ) {
         let expected = card.bestProducts.map {
             "\($0.sku) \($0.units) \(card.currency.text($0.net))"
@@ -141,35 +118,26 @@ struct ScorecardComparison {
             }
         }
         if written != expected {
-            report(
+            standing.report(
                 key, "products", expected.joined(separator: ", "),
                 written.joined(separator: ", "), published.record)
         }
     }
 
     /// A scorecard that has lost its last part stays, with zeros.
-    private mutating func checkZero(_ key: String, _ published: Standing) {
+    private mutating func checkZero(_ key: String, _ published: StandingPublication) {
         for name in ["cohort", "activity"] {
             for measure in Measure.allCases {
                 guard let value = published.fields.member(name)?.member(measure.name) else {
-                    report(key, "\(name).\(measure.name)", "0", "missing", published.record)
+                    standing.report(
+                        key, "\(name).\(measure.name)", "0", "missing", published.record)
                     continue
                 }
                 guard let text = value.digits, text.contains(where: { $0 >= 0x31 && $0 <= 0x39 })
                 else { continue }
-                report(key, "\(name).\(measure.name)", "0", value.excerpt, published.record)
+                standing.report(
+                    key, "\(name).\(measure.name)", "0", value.excerpt, published.record)
             }
         }
-    }
-
-    private mutating func report(
-        _ key: String, _ field: String, _ expected: String, _ published: String,
-        _ record: PublishedRecord?
-    ) {
-        let places = record.map { ["\(topics.scorecards)/\($0.partition)/\($0.offset)"] } ?? []
-        found.append(
-            Disagreement(
-                subject: "scorecard \(key)", field: field, expected: expected,
-                published: published, records: places))
     }
 }
