@@ -34,6 +34,18 @@ import plaudit
         #expect(board.best(2, in: "USD").map(\.climbed) == [1, -1])
     }
 
+    @Test func `equal net revenues share a rank, in order of the ids' bytes`() {
+        var board = Board()
+        for (creator, net) in [("b", "2.00"), ("a\u{301}", "2.00"), ("c", "3.00"), ("d", "1.00")] {
+            board.apply(key: Array("\(creator)|all|all|USD".utf8), value: card(net, orders: 1))
+        }
+        let rows = board.best(10, in: "USD")
+        #expect(rows.map(\.creatorID) == ["c", "a\u{301}", "b", "d"])
+        #expect(rows.map(\.rank) == [1, 2, 2, 4])
+        let lines = Screen.table(rows, currency: "USD").dropFirst()
+        #expect(lines.map { $0.prefix(3) } == ["  1", "  2", "  2", "  4"])
+    }
+
     @Test func `figures are grouped by thousands`() {
         #expect(Screen.grouped("1234567.80") == "1,234,567.80")
         #expect(Screen.grouped("-1234") == "-1,234")

@@ -11,7 +11,9 @@ package struct BoardRow: Equatable, Sendable {
     package var orders: Int64
     /// `net` in minor units, to order by.
     package var netMinor: Int64
-    /// Places won since the last look; 0 for a newcomer.
+    /// From 1; equal net revenues share one, as on the published leaderboards.
+    package var rank = 0
+    /// Ranks won since the last look; 0 for a newcomer.
     package var climbed = 0
 }
 
@@ -48,22 +50,22 @@ package struct Board {
         }?.key
     }
 
-    /// The best `count` by net revenue, with the places that each won since this was called last.
+    /// The best `count` by net revenue, with the ranks that each won since this was called last.
     package mutating func best(_ count: Int, in currency: String) -> [BoardRow] {
-        let all = (rows[currency] ?? [:]).values.filter { $0.orders > 0 }.sorted {
-            ($1.netMinor, $0.creatorID) < ($0.netMinor, $1.creatorID)
+        var all = (rows[currency] ?? [:]).values.filter { $0.orders > 0 }.sorted {
+            $0.netMinor != $1.netMinor
+                ? $0.netMinor > $1.netMinor
+                : $0.creatorID.utf8.lexicographicallyPrecedes($1.creatorID.utf8)
         }
         var newRanks: [String: Int] = [:]
-        var best: [BoardRow] = []
-        for (rank, row) in all.enumerated() {
-            newRanks[row.creatorID] = rank
-            guard rank < count else { continue }
-            var row = row
-            row.climbed = ranks[row.creatorID].map { $0 - rank } ?? 0
-            best.append(row)
+        for place in all.indices {
+            let isEqual = place > 0 && all[place - 1].netMinor == all[place].netMinor
+            all[place].rank = isEqual ? all[place - 1].rank : place + 1
+            newRanks[all[place].creatorID] = all[place].rank
+            all[place].climbed = ranks[all[place].creatorID].map { $0 - all[place].rank } ?? 0
         }
         ranks = newRanks
-        return best
+        return Array(all.prefix(count))
     }
 
     /// Over all creators of a currency.

@@ -11,11 +11,11 @@ package struct Screen {
     package static func table(_ rows: [BoardRow], currency: String) -> [String] {
         guard !rows.isEmpty else { return ["   no creator has been credited yet"] }
         var lines = ["  #     creator                       net revenue    orders       returns"]
-        for (index, row) in rows.enumerated() {
+        for row in rows {
             let arrow = row.climbed > 0 ? "▲" : row.climbed < 0 ? "▼" : " "
             let net = "\(grouped(row.net)) \(currency)"
             lines.append(
-                right("\(index + 1)", 3) + "  \(arrow)  " + left(row.name, 24)
+                right("\(row.rank)", 3) + "  \(arrow)  " + left(row.name, 24)
                     + right(net, 17) + right(grouped("\(row.orders)"), 10)
                     + right(grouped(row.returns), 14))
         }
