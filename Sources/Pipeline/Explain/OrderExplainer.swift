@@ -99,7 +99,7 @@ package final class OrderExplainer {
     }
 
     private func survey(of facts: Facts) -> Explanation.Survey? {
-        let tally = SurveyTally(questions: policy.surveyQuestions)
+        let tally = SurveyTally(policy)
         guard let response = tally.response(of: facts) else { return nil }
         let named = tally.named(by: response, of: facts, stage.registry)
         return Explanation.Survey(

@@ -31,7 +31,7 @@ package struct Attributor {
     package init(policy: Policy) {
         self.policy = policy
         policyMark = policy.fingerprint
-        tally = SurveyTally(questions: policy.surveyQuestions)
+        tally = SurveyTally(policy)
     }
 
     /// Those credited by the last call, in the order of its credit's shares.
@@ -199,8 +199,7 @@ package struct Attributor {
     private mutating func collectRefunds(_ facts: Facts) {
         sequence.clear()
         let order = facts.order
-        let end = order.placedAt.advanced(
-            by: policy.retention(isCoded: !order.codes.isEmpty))
+        let end = policy.retentionEnd(of: order)
         for (index, refund) in facts.refunds.enumerated() {
             guard refund.status == .succeeded, refund.refundedAt <= end else { continue }
             guard refund.currency == order.currency else {

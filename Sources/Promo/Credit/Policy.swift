@@ -28,7 +28,7 @@ package struct Policy: Sendable {
     package var surveyQuestions: Set<ByteString>?
 
     /// Grows when a rule of this code changes: kept state is then judged again and corrected.
-    private static let rules: UInt64 = 1
+    private static let rules: UInt64 = 2
 
     package init(
         version: ByteString, stacking: Stacking = .singleWinner,
@@ -60,6 +60,11 @@ package struct Policy: Sendable {
 
     /// How long an order stays open after placed_at.
     package func retention(isCoded: Bool) -> Int64 { isCoded ? codedRetention : uncodedRetention }
+
+    /// What is dated later does not count, also where it came before the version that says so.
+    func retentionEnd(of order: Order) -> EventTime {
+        order.placedAt.advanced(by: retention(isCoded: !order.codes.isEmpty))
+    }
 }
 
 /// A 64-bit mark of what decided an order (after splitmix64's finaliser). Never 0, which stands for

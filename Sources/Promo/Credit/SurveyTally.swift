@@ -1,15 +1,17 @@
 // Contract §4, "Survey": one response of an order against its credit. It never changes money.
 
 package struct SurveyTally {
-    /// nil = every question counts.
-    package let questions: Set<ByteString>?
+    private let policy: Policy
 
-    package init(questions: Set<ByteString>?) { self.questions = questions }
+    package init(_ policy: Policy) { self.policy = policy }
 
-    /// The order's latest response with a choice or an answer to a question that counts.
+    /// The order's latest response, within its retention, with a choice or an answer to a question
+    /// that counts.
     package func response(of facts: Facts) -> ResponseFact? {
         var latest: ResponseFact?
-        for response in facts.responses where counts(response, facts) {
+        let end = policy.retentionEnd(of: facts.order)
+        for response in facts.responses
+        where response.answeredAt <= end && counts(response, facts) {
             guard let known = latest else {
                 latest = response
                 continue
@@ -73,7 +75,7 @@ package struct SurveyTally {
 
     private func counts(_ response: ResponseFact, _ facts: Facts) -> Bool {
         if response.choice.isAbsent, response.answer.isAbsent { return false }
-        guard let questions else { return true }
+        guard let questions = policy.surveyQuestions else { return true }
         guard !response.question.isAbsent else { return false }
         return questions.contains(ByteString(facts.text[response.question.range]))
     }

@@ -180,20 +180,21 @@ package struct Oracle {
         refused.sort { $0.place < $1.place }
     }
 
-    /// Dated up to the end of retention, whichever version of the order stood, a record is kept.
-    /// Dated later it is `too_old`, but for two histories: another version stood when it was read,
-    /// or the order had been let go, and then it waits.
+    /// What is dated up to the end of the standing order's retention counts, unless another version
+    /// stood when it was read and ended earlier. What is dated later does not; it is `too_old`, but
+    /// for two histories: another version stood and ended later, or the order had been let go.
     /// - Returns: whether it cannot count.
     private mutating func hold(
         _ standing: Standing, _ field: StaticString, _ date: Int64?, _ entry: OrderEntry,
         _ isClosed: Bool
     ) -> Bool {
         guard let date, let ends = entry.retentionEnds else { return true }
-        guard date > ends.lowerBound else { return false }
-        let refusal = RefusedRecord(standing.record, Refusal(.too_old, field))
-        let isOver = date > ends.upperBound
-        if isOver, !isClosed { refused.append(refusal) } else { refusable.append(refusal) }
-        return isOver
+        if date > ends.lowerBound {
+            let refusal = RefusedRecord(standing.record, Refusal(.too_old, field))
+            let isCertain = date > ends.upperBound && !isClosed
+            if isCertain { refused.append(refusal) } else { refusable.append(refusal) }
+        }
+        return date > entry.retentionEnd
     }
 
     /// Every order id that an order is known of, ascending.
