@@ -190,7 +190,7 @@ extension Share {
     fileprivate init(_ survey: SurveyPart, of order: Order) {
         self.init(
             creator: survey.creator, code: .absent, campaign: .absent, channel: .absent,
-            customer: .unknown, salesChannel: order.salesChannel, placedAt: survey.placedAt,
+            customer: order.customer, salesChannel: order.salesChannel, placedAt: survey.placedAt,
             currency: survey.currency)
     }
 }

@@ -99,12 +99,7 @@ package struct Attributor {
     private func addShare(_ order: Order, _ holding: Holding?, code: Int, to credit: inout Credit) {
         var share = credit.keep(holding)
         share.code = credit.keep(order.text, order.codes[code].normal)
-        share.customer =
-            switch order.customerIsNew {
-            case .some(true): .new
-            case .some(false): .returning
-            case nil: .unknown
-            }
+        share.customer = order.customer
         share.salesChannel = order.salesChannel
         share.placedAt = order.placedAt
         share.currency = order.currency
@@ -222,12 +217,20 @@ package struct Attributor {
 }
 
 extension Order {
+    package var customer: CustomerKind {
+        switch customerIsNew {
+        case .some(true): .new
+        case .some(false): .returning
+        case nil: .unknown
+        }
+    }
+
     /// The counter of this order's customer.
     var customerMeasure: Measure {
-        switch customerIsNew {
-        case .some(true): .newCustomers
-        case .some(false): .returningCustomers
-        case nil: .unknownCustomers
+        switch customer {
+        case .new: .newCustomers
+        case .returning: .returningCustomers
+        case .unknown: .unknownCustomers
         }
     }
 

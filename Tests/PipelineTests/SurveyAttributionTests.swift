@@ -1,0 +1,31 @@
+import Testing
+
+@Suite struct SurveyAttributionTests {
+    @Test(arguments: [("true", "new"), ("false", "returning"), ("null", "unknown")])
+    func `a survey's attribution says of customer and sales channel what its order says`(
+        isNew: String, customer: String
+    ) throws {
+        let pipeline = InMemoryPipeline(settings: try ScenarioSettings().pipelineSettings())
+        pipeline.send(
+            "code-registry",
+            """
+            {"code":"MIA20","creator_id":"mia","valid_from":"2026-01-01T00:00:00Z"}
+            """)
+        pipeline.send(
+            "orders",
+            """
+            {"order_id":"o1","placed_at":"2026-03-01T12:00:00Z","currency":"USD",\
+            "sales_channel":"app","customer":{"is_new":\(isNew)},"codes":[{"code":"MIA20"}],\
+            "lines":[{"line_id":"1","quantity":1,"unit_price":"10.00"}]}
+            """)
+        pipeline.send(
+            "survey-responses",
+            """
+            {"response_id":"s1","order_id":"o1","answered_at":"2026-03-02T12:00:00Z","choice":"x"}
+            """)
+        pipeline.settle()
+        let survey = try #require(pipeline.credits.first { $0["kind"] as? String == "survey" })
+        #expect(survey["customer"] as? String == customer)
+        #expect(survey["sales_channel"] as? String == "app")
+    }
+}
