@@ -66,6 +66,12 @@ package struct RefundLedger {
         return left
     }
 
+    private var everythingLeft: Int64 {
+        var left = shipping + tax + tips
+        for line in lines { left += line.net }
+        return left
+    }
+
     private mutating func takeLines(
         _ refund: RefundFact, _ refundLines: ArraySlice<RefundLine>, _ taken: inout Taken
     ) {
@@ -112,6 +118,7 @@ package struct RefundLedger {
     /// A refund without lines: its stated shipping and tax come off the sum first, the rest is
     /// spread over what is left of the lines, of shipping, tax (each unless stated) and tips.
     private mutating func spread(_ refund: RefundFact, _ taken: inout Taken) {
+        taken.isOver = refund.amount ?? 0 > everythingLeft
         var rest = refund.amount ?? 0
         rest -= min(rest, refund.shipping ?? 0)
         rest -= min(rest, refund.tax ?? 0)
