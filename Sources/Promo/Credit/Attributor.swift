@@ -120,13 +120,11 @@ package struct Attributor {
         }
         if !credit.shares.isEmpty {
             split.shareOrder(own)
-            products.reset(keepsTotal: facts.order.cancelledAt != nil)
             products.addOrder(facts.order, figures)
             add(.order, facts.order.placedAt, of: facts.order, to: &credit)
         }
         net -= addRefunds(facts, to: &credit)
         if let cancelledAt = facts.order.cancelledAt, !credit.shares.isEmpty {
-            products.addCancellation()
             takeBack(cancelledAt, of: facts.order, from: &credit)
         }
         return net
@@ -169,7 +167,7 @@ package struct Attributor {
     }
 
     /// The cancellation: everything sums to zero but `cancelled_orders`.
-    private func takeBack(_ date: EventTime, of order: Order, from credit: inout Credit) {
+    private mutating func takeBack(_ date: EventTime, of order: Order, from credit: inout Credit) {
         for index in credit.shares.indices {
             var measures = -totals[index]
             if index == split.counterOwner { measures[.cancelledOrders] = 1 }
@@ -178,14 +176,18 @@ package struct Attributor {
         }
     }
 
-    private func append(
+    private mutating func append(
         _ cause: Cause, _ date: EventTime, _ measures: Measures, share: Int, of order: Order,
         to credit: inout Credit
     ) {
         var part = Part(share: Int32(share), cause: cause, occurredAt: date, measures: measures)
         // A rejection's products are nobody's.
         if !credit.shares[share].creator.isAbsent {
-            products.attach(to: &part, of: &credit, order: order)
+            if cause == .cancellation {
+                products.attachCancellation(to: &part, of: &credit)
+            } else {
+                products.attach(to: &part, of: &credit, order: order)
+            }
         }
         credit.parts.append(part)
     }

@@ -2,20 +2,10 @@
 // order.
 
 struct ProductTally {
-    /// What the part at hand does, and what all parts so far did.
+    /// What the part at hand does.
     private var current: [Product] = []
-    private var total: [Product] = []
     /// Above so many products equal skus are not looked for: they stay apart, and sum all the same.
     private static let searched = 128
-
-    /// Only a cancellation asks for what all parts did.
-    private var keepsTotal = false
-
-    mutating func reset(keepsTotal: Bool) {
-        self.keepsTotal = keepsTotal
-        current.clear()
-        total.clear()
-    }
 
     mutating func addOrder(_ order: Order, _ figures: OrderFigures) {
         current.clear()
@@ -33,15 +23,6 @@ struct ProductTally {
         }
     }
 
-    /// Everything back.
-    mutating func addCancellation() {
-        current.clear()
-        for product in total {
-            current.append(
-                Product(sku: product.sku, units: -product.units, net: -product.net))
-        }
-    }
-
     /// Appends the products at hand to `credit`, for a part.
     func attach(to part: inout Part, of credit: inout Credit, order: Order) {
         part.firstProduct = Int32(credit.products.count)
@@ -54,16 +35,32 @@ struct ProductTally {
         part.productCount = Int32(credit.products.count) - part.firstProduct
     }
 
+    /// The same for a cancellation: everything back that its share's parts gave. Under a split a
+    /// refund may have left a share out.
+    mutating func attachCancellation(to part: inout Part, of credit: inout Credit) {
+        current.clear()
+        for earlier in credit.parts where earlier.share == part.share {
+            for product in credit.products[earlier.products] {
+                let back = Product(sku: product.sku, units: -product.units, net: -product.net)
+                ProductTally.add(back, to: &current, in: credit.text)
+            }
+        }
+        part.firstProduct = Int32(credit.products.count)
+        for product in current where product.units != 0 || product.net != 0 {
+            credit.products.append(product)
+        }
+        part.productCount = Int32(credit.products.count) - part.firstProduct
+    }
+
     private mutating func add(_ line: OrderLine, _ units: Int64, _ net: Int64, _ order: Order) {
         guard !line.sku.isAbsent else { return }
         let product = Product(sku: line.sku, units: units, net: net)
-        ProductTally.add(product, to: &current, order)
-        if keepsTotal { ProductTally.add(product, to: &total, order) }
+        ProductTally.add(product, to: &current, in: order.text)
     }
 
-    private static func add(_ product: Product, to list: inout [Product], _ order: Order) {
+    private static func add(_ product: Product, to list: inout [Product], in arena: [UInt8]) {
         if list.count <= searched {
-            for index in list.indices where order.text.isSame(list[index].sku, product.sku) {
+            for index in list.indices where arena.isSame(list[index].sku, product.sku) {
                 list[index].units += product.units
                 list[index].net += product.net
                 return
