@@ -98,13 +98,15 @@ enum Difference {
     ) {
         let old = published.products[part.products]
         let new = counterpart.map { now.products[$0.products] } ?? []
-        for product in old {
-            var change = Product(sku: product.sku, units: -product.units, net: -product.net)
-            let sku = published.text[product.sku.range]
-            for other in new where now.text[other.sku.range].elementsEqual(sku) {
-                change.units += other.units
-                change.net += other.net
-            }
+        for place in old.indices {
+            let sku = published.text[old[place].sku.range]
+            // Of very many products equal ones stay apart: all of them change with the first.
+            guard sum(of: sku, in: old[..<place], published.text).count == 0 else { continue }
+            let before = sum(of: sku, in: old[place...], published.text)
+            let after = sum(of: sku, in: new, now.text)
+            let change = Product(
+                sku: old[place].sku, units: after.units - before.units,
+                net: after.net - before.net)
             if change.units != 0 || change.net != 0 { changes.products.append((true, change)) }
         }
         for product in new {
@@ -112,6 +114,18 @@ enum Difference {
             let isKnown = old.contains { published.text[$0.sku.range].elementsEqual(sku) }
             if !isKnown { changes.products.append((false, product)) }
         }
+    }
+
+    private static func sum(
+        of sku: ArraySlice<UInt8>, in products: ArraySlice<Product>, _ arena: [UInt8]
+    ) -> (count: Int, units: Int64, net: Int64) {
+        var sum: (count: Int, units: Int64, net: Int64) = (0, 0, 0)
+        for product in products where arena[product.sku.range].elementsEqual(sku) {
+            sum.count += 1
+            sum.units += product.units
+            sum.net += product.net
+        }
+        return sum
     }
 
     private static func kindOfLoss(
