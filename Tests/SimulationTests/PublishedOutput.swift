@@ -28,12 +28,12 @@ struct PublishedOutput {
         let names = CreatorNames.latest(oracle.registry)
         for (key, card) in scorekeeping.scorecards.sorted(by: { $0.key < $1.key }) {
             let json = scorecard(card, names[card.creator])
-            scorecards.append(record(key, json, Int64(scorecards.count)))
+            scorecards.append(record(key.description, json, Int64(scorecards.count)))
         }
         let boards = PlainLeaderboard.all(Array(scorekeeping.scorecards.values))
         for board in boards.sorted(by: { $0.key < $1.key }) where !board.entries.isEmpty {
             leaderboards.append(
-                record(board.key, leaderboard(board, names), Int64(leaderboards.count)))
+                record(board.key.description, leaderboard(board, names), Int64(leaderboards.count)))
         }
         let topics = ComparedTopics()
         for refused in oracle.refused {

@@ -46,9 +46,9 @@ struct AttributionComparison {
             let written = fields.member(fault)?.excerpt ?? "missing"
             return report(place, fault, "what the contract says", written, [])
         }
-        let expectedKey = keyPart(part.creator ?? orderID)
-        let key = record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"
-        if key != expectedKey { report(place, "key", expectedKey, key, []) }
+        let key = StandingPublications.key(of: record)
+        let expectedKey = Bytes(keyPart(part.creator ?? orderID))
+        if key != expectedKey { report(place, "key", "\(expectedKey)", "\(key)", []) }
         var balance = balances.removeValue(forKey: orderID) ?? opened(orderID)
         balance.places.append((record.partition, record.offset))
         checkNumber(fields, orderID, &balance, place)

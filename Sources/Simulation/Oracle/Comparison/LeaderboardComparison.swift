@@ -3,7 +3,7 @@
 
 struct LeaderboardComparison {
     private let oracle: Oracle
-    private var last: [String: PublishedRecord] = [:]
+    private var last: [Bytes: PublishedRecord] = [:]
     private var standing: StandingPublications
     var found: [Disagreement] { standing.found }
 
@@ -21,7 +21,7 @@ struct LeaderboardComparison {
     mutating func finish(_ scorecards: [PlainScorecard]) {
         for record in last.values { standing.take(record) }
         let names = CreatorNames.latest(oracle.registry)
-        var expected: Set<String> = []
+        var expected: Set<Bytes> = []
         for board in PlainLeaderboard.all(scorecards) {
             expected.insert(board.key)
             guard let published = standing.byKey[board.key] else {
@@ -53,7 +53,8 @@ struct LeaderboardComparison {
             let written = published.fields[field]
             if written?.text != Bytes(expected) {
                 standing.report(
-                    board.key, field.description, "\"\(expected)\"", written?.excerpt ?? "null",
+                    board.key, field.description, "\"\(expected)\"",
+                    written?.excerpt ?? "null",
                     published.record)
             }
         }
@@ -76,7 +77,8 @@ struct LeaderboardComparison {
             let one = place < expected.count ? expected[place] : "nobody"
             let other = place < written.count ? written[place] : "nobody"
             guard one != other else { continue }
-            return standing.report(board.key, "entries[\(place)]", one, other, published.record)
+            return standing.report(
+                board.key, "entries[\(place)]", one, other, published.record)
         }
     }
 

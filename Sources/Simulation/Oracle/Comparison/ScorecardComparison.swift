@@ -15,7 +15,7 @@ struct ScorecardComparison {
     /// In offset order of each partition: of each key the last one stands.
     mutating func add(_ record: PublishedRecord) { standing.take(record) }
 
-    mutating func finish(_ expected: [String: PlainScorecard]) {
+    mutating func finish(_ expected: [Bytes: PlainScorecard]) {
         let names = CreatorNames.latest(oracle.registry)
         for (key, card) in expected where !card.isAbsent {
             guard let published = standing.byKey[key] else {
@@ -31,7 +31,7 @@ struct ScorecardComparison {
     }
 
     private mutating func compare(
-        _ key: String, _ card: PlainScorecard, _ name: Bytes?,
+        _ key: Bytes, _ card: PlainScorecard, _ name: Bytes?,
         _ published: StandingPublication
     ) {
         let texts: [(StaticString, String?)] = [
@@ -57,7 +57,7 @@ struct ScorecardComparison {
     }
 
     private mutating func compareView(
-        _ key: String, _ name: String, _ view: Measures, _ currency: PlainCurrency,
+        _ key: Bytes, _ name: String, _ view: Measures, _ currency: PlainCurrency,
         _ published: StandingPublication
     ) {
         let fields = published.fields.member(name)
@@ -89,7 +89,7 @@ struct ScorecardComparison {
     }
 
     private mutating func compareSurvey(
-        _ key: String, _ card: PlainScorecard, _ published: StandingPublication
+        _ key: Bytes, _ card: PlainScorecard, _ published: StandingPublication
     ) {
         for measure in SurveyMeasure.allCases {
             let figure = card.survey[measure, default: 0]
@@ -105,7 +105,7 @@ struct ScorecardComparison {
     }
 
     private mutating func compareProducts(
-        _ key: String, _ card: PlainScorecard, _ published: StandingPublication
+        _ key: Bytes, _ card: PlainScorecard, _ published: StandingPublication
     ) {
         let expected = card.bestProducts.map {
             "\($0.sku) \($0.units) \(card.currency.text($0.net))"
@@ -125,7 +125,7 @@ struct ScorecardComparison {
     }
 
     /// A scorecard that has lost its last part stays, with zeros.
-    private mutating func checkZero(_ key: String, _ published: StandingPublication) {
+    private mutating func checkZero(_ key: Bytes, _ published: StandingPublication) {
         for name in ["cohort", "activity"] {
             for measure in Measure.allCases {
                 guard let value = published.fields.member(name)?.member(measure.name) else {

@@ -12,7 +12,7 @@ struct StandingPublications {
     /// `scorecard` or `leaderboard`.
     private let kind: String
     private let topic: String
-    private(set) var byKey: [String: StandingPublication] = [:]
+    private(set) var byKey: [Bytes: StandingPublication] = [:]
     private(set) var found: [Disagreement] = []
 
     init(_ kind: String, in topic: String) {
@@ -20,9 +20,7 @@ struct StandingPublications {
         self.topic = topic
     }
 
-    static func key(of record: PublishedRecord) -> String {
-        record.key.map { String(decoding: $0, as: UTF8.self) } ?? "null"
-    }
+    static func key(of record: PublishedRecord) -> Bytes { record.key.map { Bytes($0) } ?? "null" }
 
     /// In offset order of each partition. A version must be greater than that of the record which
     /// this one replaces, but the later one stands in any case, as it does for a subscriber.
@@ -46,7 +44,7 @@ struct StandingPublications {
     }
 
     mutating func report(
-        _ key: String, _ field: String, _ expected: String, _ published: String,
+        _ key: Bytes, _ field: String, _ expected: String, _ published: String,
         _ record: PublishedRecord?
     ) {
         let places = record.map { ["\(topic)/\($0.partition)/\($0.offset)"] } ?? []

@@ -30,7 +30,7 @@ package struct PlainLeaderboard: Sendable {
     package var currency: PlainCurrency
     package var entries: [Entry]
 
-    package var key: String { "\(board.rawValue)|\(window.name)|\(currency.code)" }
+    package var key: Bytes { Bytes("\(board.rawValue)|\(window.name)|\(currency.code)") }
 
     /// Every board of every window and currency in which a creator has orders.
     package static func all(_ scorecards: [PlainScorecard]) -> [PlainLeaderboard] {

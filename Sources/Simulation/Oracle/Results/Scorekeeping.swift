@@ -3,7 +3,7 @@
 package final class Scorekeeping {
     private let settings: OracleSettings
     private let calendar: PlainCalendar
-    package private(set) var scorecards: [String: PlainScorecard] = [:]
+    package private(set) var scorecards: [Bytes: PlainScorecard] = [:]
 
     /// nil if the time zone is unknown.
     package init?(_ settings: OracleSettings) {
@@ -51,9 +51,11 @@ package final class Scorekeeping {
             let window = calendar.window(kind, holding: time)
             for scope in settings.scopes {
                 guard let name = name(of: scope, holder) else { continue }
-                let key = [
-                    keyPart(creator), keyPart(Bytes(name)), window.name, currency.code.description,
-                ].joined(separator: "|")
+                let key = Bytes(
+                    [
+                        keyPart(creator), keyPart(Bytes(name)), window.name,
+                        currency.code.description,
+                    ].joined(separator: "|"))
                 change(
                     &scorecards[
                         key,
