@@ -63,13 +63,14 @@ import Testing
         try output.disagreements(with: oracle(), also: [.surveys, .products, .leaderboards])
     }
 
-    private func deadLetter(_ offset: Int) -> PublishedRecord {
-        let record = shop.filter { $0.role == .refunds }[offset]
+    private func deadLetter(_ offset: Int, of role: InputRole = .refunds) -> PublishedRecord {
+        let record = shop.filter { $0.role == role }[offset]
         return PublishedRecord(
             partition: 0, offset: 900, key: record.key, value: record.value,
             headers: [
                 ("plaudit.reason", Array("too_old".utf8)),
-                ("plaudit.source", Array("refunds/0/\(offset)".utf8)), ("plaudit.detail", []),
+                ("plaudit.source", Array("\(role.rawValue)/0/\(offset)".utf8)),
+                ("plaudit.detail", []),
                 ("plaudit.time", []),
             ])
     }
@@ -206,5 +207,19 @@ import Testing
             let found = try test.found(PublishedOutput(published))
             #expect(found.filter { $0.subject == "order o1" } == [])
         }
+    }
+
+    @Test func `whether it is known again, so that an old version of it is passed over, is open`()
+        throws
+    {
+        var test = self
+        test.order(version: 2)
+        test.letGo()
+        test.order(at: "06-02", version: 1)
+        test.order(at: "01-02", version: 0)
+        var output = try test.output(upTo: 2)
+        #expect(try test.found(output).filter { $0.subject.hasPrefix("record") } == [])
+        output.deadLetters.append(test.deadLetter(3, of: .orders))
+        #expect(try test.found(output).filter { $0.subject.hasPrefix("record") } == [])
     }
 }

@@ -132,7 +132,16 @@ package struct Oracle {
         let isKnown = entries[id]?.order.map { _ in
             eventTime <= (entries[id]?.retentionEnd ?? .max) + settings.lateness
         }
-        if isKnown != true, eventTime > end { throw Refusal(.too_old, "placed_at") }
+        if eventTime > end {
+            let refusal = Refusal(.too_old, "placed_at")
+            // Of one that came back it is open whether the processor knew it still.
+            if entries[id]?.cameBack == true {
+                refusable.append(RefusedRecord(record, refusal))
+            } else if isKnown != true {
+                throw refusal
+            }
+            guard isKnown == true else { return }
+        }
         eventTimes[record.partition] = max(eventTime, order.placedAt)
         entries[id, default: OrderEntry()].foldOrder(
             Standing(record, version: order.version), retentionEnd: end, isKnown: isKnown == true)
