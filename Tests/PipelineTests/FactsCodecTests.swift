@@ -22,6 +22,19 @@ import Testing
         }
     }
 
+    @Test func `a survey that was kept before it said its customer is one of an unknown`() throws {
+        var random = RandomFacts(numbers: SeededNumbers(seed: 7))
+        var facts = random.facts()
+        while !facts.hasOrder || facts.published.surveys.isEmpty { facts = random.facts() }
+        let writer = StateWriter()
+        FactsCodec.encode(facts, into: writer)
+        let bytes = Array(writer.bytes).dropLast(facts.published.surveys.count)
+        var decoded = Facts()
+        #expect(Array(bytes).withUnsafeBytes { FactsCodec.decode($0, into: &decoded) })
+        #expect(decoded.published.surveys.map(\.customer) == [.unknown])
+        #expect(decoded.published.surveys.map(\.salesChannel) == [facts.order.salesChannel])
+    }
+
     @Test(arguments: 0..<40)
     func `decoding broken bytes never traps`(seed: Int) {
         var random = RandomFacts(numbers: SeededNumbers(seed: UInt64(seed) + 100))

@@ -77,7 +77,7 @@ enum FactsDescription {
         let surveys = credit.surveys.map { survey in
             let counts = (0..<SurveyCounts.count).map { survey.counts.values[$0] }
             return "survey \(bytes(survey.creator, credit.text)) \(survey.placedAt)"
-                + " \(survey.currency.index) \(counts)"
+                + " \(survey.currency.index) \(counts) \(survey.customer) \(survey.salesChannel)"
         }
         return shares + parts + surveys
     }

@@ -149,7 +149,8 @@ struct RandomFacts {
             credit.surveys.append(
                 SurveyPart(
                     creator: keep([0x6D], &credit.text), placedAt: time(), currency: currency(),
-                    counts: counts))
+                    counts: counts, customer: chance(2) ? .new : .unknown,
+                    salesChannel: chance(2) ? .pos : .online))
         }
         return credit
     }

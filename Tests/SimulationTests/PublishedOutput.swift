@@ -97,11 +97,12 @@ struct PublishedOutput {
             let kind: Measure = measure == .self_reported_net ? .net : .orders
             return "\"\(measure.rawValue)\":\(figure(amount, kind, order.currency))"
         }
+        let customer = order.customerIsNew.map { $0 ? "new" : "returning" } ?? "unknown"
         return """
             {"attribution_id":\(text(Bytes("\(order.id)/\(number)"))),"kind":"survey",\
             "creator_id":\(text(entry.creator)),"order_id":\(text(order.id)),\
             "currency":"\(order.currency.code)","sales_channel":"\(order.channel.rawValue)",\
-            "customer":"unknown","occurred_at":"\(PlainTime.write(order.placedAt))",\
+            "customer":"\(customer)","occurred_at":"\(PlainTime.write(order.placedAt))",\
             "order_placed_at":"\(PlainTime.write(order.placedAt))",\
             "survey":{\(counts.joined(separator: ","))}}
             """

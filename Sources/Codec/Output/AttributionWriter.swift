@@ -45,7 +45,7 @@ package final class AttributionWriter {
         // Branches, not a choice of one: a credit that is put into a variable is a copy.
         let share =
             change.isTakenBack
-            ? published.share(of: change, facts.order) : now.share(of: change, facts.order)
+            ? published.share(of: change) : now.share(of: change)
         json.reset()
         json.raw("{\"attribution_id\":\"")
         json.stringContent(facts.orderID, in: facts.text)
@@ -179,18 +179,17 @@ package final class AttributionWriter {
 
 extension Credit {
     /// The share that a change of it is about.
-    fileprivate func share(of change: Change, _ order: Order) -> Share {
-        change.survey == nil
-            ? shares[change.share] : Share(surveys[change.share], of: order)
+    fileprivate func share(of change: Change) -> Share {
+        change.survey == nil ? shares[change.share] : Share(surveys[change.share])
     }
 }
 
 extension Share {
     /// A survey's count belongs to the creator alone, to no code.
-    fileprivate init(_ survey: SurveyPart, of order: Order) {
+    fileprivate init(_ survey: SurveyPart) {
         self.init(
             creator: survey.creator, code: .absent, campaign: .absent, channel: .absent,
-            customer: order.customer, salesChannel: order.salesChannel, placedAt: survey.placedAt,
+            customer: survey.customer, salesChannel: survey.salesChannel, placedAt: survey.placedAt,
             currency: survey.currency)
     }
 }

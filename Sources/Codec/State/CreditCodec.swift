@@ -35,9 +35,15 @@ enum CreditCodec {
             writer.byte(survey.currency.index)
             for place in 0..<SurveyCounts.count { writer.signed(survey.counts.values[place]) }
         }
+        for survey in credit.surveys {
+            writer.byte(survey.customer.rawValue << 4 | survey.salesChannel.rawValue)
+        }
     }
 
-    static func decode(_ reader: inout StateReader, into credit: inout Credit) {
+    /// - Parameter salesChannel: of surveys that were kept before they said theirs.
+    static func decode(
+        _ reader: inout StateReader, into credit: inout Credit, salesChannel: SalesChannel
+    ) {
         for _ in 0..<reader.count() { credit.shares.append(decodeShare(&reader, &credit)) }
         for _ in 0..<reader.count() {
             let share = Int32(truncatingIfNeeded: reader.unsigned())
@@ -55,11 +61,19 @@ enum CreditCodec {
             part.productCount = Int32(credit.products.count) - part.firstProduct
             if share >= 0, Int(share) < credit.shares.count { credit.parts.append(part) }
         }
-        for _ in 0..<reader.count() { credit.surveys.append(decodeSurvey(&reader, &credit)) }
+        for _ in 0..<reader.count() {
+            credit.surveys.append(decodeSurvey(&reader, &credit, salesChannel))
+        }
+        for index in credit.surveys.indices where !reader.isAtEnd {
+            let label = reader.byte()
+            credit.surveys[index].customer = CustomerKind(rawValue: label >> 4) ?? .unknown
+            credit.surveys[index].salesChannel =
+                SalesChannel(rawValue: label & 0xF) ?? salesChannel
+        }
     }
 
     private static func decodeSurvey(
-        _ reader: inout StateReader, _ credit: inout Credit
+        _ reader: inout StateReader, _ credit: inout Credit, _ salesChannel: SalesChannel
     ) -> SurveyPart {
         let creator = credit.keep(reader.text())
         let placedAt = EventTime(milliseconds: reader.signed())
@@ -67,7 +81,8 @@ enum CreditCodec {
         var counts = SurveyCounts()
         for place in 0..<SurveyCounts.count { counts.values[place] = reader.signed() }
         return SurveyPart(
-            creator: creator, placedAt: placedAt, currency: currency, counts: counts)
+            creator: creator, placedAt: placedAt, currency: currency, counts: counts,
+            customer: .unknown, salesChannel: salesChannel)
     }
 
     private static func decodeShare(_ reader: inout StateReader, _ credit: inout Credit) -> Share {

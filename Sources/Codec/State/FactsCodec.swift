@@ -42,7 +42,8 @@ package enum FactsCodec {
         facts.attributions = Int64(bitPattern: reader.unsigned())
         if facts.hasOrder { decodeOrder(header, &reader, into: &facts) }
         RecordFactsCodec.decode(&reader, into: &facts)
-        CreditCodec.decode(&reader, into: &facts.published)
+        CreditCodec.decode(
+            &reader, into: &facts.published, salesChannel: facts.order.salesChannel)
         if !facts.hasOrder { WaitingCodec.decode(&reader, into: &facts) }
         return !reader.isBroken
     }

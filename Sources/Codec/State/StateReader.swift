@@ -10,6 +10,8 @@ package struct StateReader {
         self.position = position
     }
 
+    var isAtEnd: Bool { position >= bytes.count }
+
     package mutating func byte() -> UInt8 {
         guard position < bytes.count else {
             isBroken = true

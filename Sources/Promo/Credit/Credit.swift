@@ -149,9 +149,10 @@ package struct Credit: Sendable {
         same(shares[index].creator, other, other.shares[otherIndex].creator)
     }
 
-    /// Whether two survey parts count for the same creator, date and currency.
+    /// Whether two survey parts count for the same creator, date, currency, customer and channel.
     package func survey(_ mine: SurveyPart, equals other: Credit, _ theirs: SurveyPart) -> Bool {
         mine.placedAt == theirs.placedAt && mine.currency == theirs.currency
+            && mine.customer == theirs.customer && mine.salesChannel == theirs.salesChannel
             && same(mine.creator, other, theirs.creator)
     }
 

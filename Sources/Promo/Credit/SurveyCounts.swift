@@ -47,9 +47,16 @@ package struct SurveyPart: Sendable {
     package var placedAt: EventTime
     package var currency: Currency
     package var counts: SurveyCounts
+    package var customer: CustomerKind
+    package var salesChannel: SalesChannel
 
-    package init(creator: Text, placedAt: EventTime, currency: Currency, counts: SurveyCounts) {
+    package init(
+        creator: Text, placedAt: EventTime, currency: Currency, counts: SurveyCounts,
+        customer: CustomerKind, salesChannel: SalesChannel
+    ) {
         self.creator = creator
+        self.customer = customer
+        self.salesChannel = salesChannel
         self.placedAt = placedAt
         self.currency = currency
         self.counts = counts

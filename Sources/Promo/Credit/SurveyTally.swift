@@ -54,7 +54,8 @@ package struct SurveyTally {
             credit.surveys.append(
                 SurveyPart(
                     creator: credit.keep(creator.bytes), placedAt: order.placedAt,
-                    currency: order.currency, counts: counts))
+                    currency: order.currency, counts: counts, customer: order.customer,
+                    salesChannel: order.salesChannel))
         }
         guard !winners.isEmpty else {
             if let first = named.first { add(first, .selfReportedOrders, net: netAfterReturns) }

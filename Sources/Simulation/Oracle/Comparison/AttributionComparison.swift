@@ -253,9 +253,7 @@ struct AttributionComparison {
                 continue
             }
             balance.add(
-                PublishedSurvey(
-                    creator: creator, placedAt: part.placedAt, currency: part.currency,
-                    measure: measure), figure)
+                PublishedSurvey(measure, of: creator, as: part), figure)
         }
     }
 

@@ -56,19 +56,24 @@ struct PublishedSurvey: Hashable {
     var creator: Bytes
     var placedAt: Int64
     var currency: PlainCurrency
+    var customer: Bytes
+    var salesChannel: Bytes
     var measure: SurveyMeasure
 
-    init(creator: Bytes, placedAt: Int64, currency: PlainCurrency, measure: SurveyMeasure) {
+    init(_ measure: SurveyMeasure, of creator: Bytes, as part: PublishedPart) {
         self.creator = creator
-        self.placedAt = placedAt
-        self.currency = currency
+        placedAt = part.placedAt
+        currency = part.currency
+        customer = part.customer
+        salesChannel = part.salesChannel
         self.measure = measure
     }
 
     init(_ entry: SurveyEntry, of order: PlainOrder) {
-        self.init(
-            creator: entry.creator, placedAt: order.placedAt, currency: order.currency,
-            measure: entry.measure)
+        let holder = Holder(creator: entry.creator)
+        let part = Part(
+            holder: holder, cause: .order, date: order.placedAt, measures: Measures())
+        self.init(entry.measure, of: entry.creator, as: PublishedPart(part, of: order))
     }
 
     func text(_ amount: Int128) -> String {
