@@ -43,19 +43,27 @@ struct InputRecords {
         entries.removeAll(keepingCapacity: true)
     }
 
-    /// Lends the records of `range`, in order.
-    func forEach(in range: Range<Int>, _ body: (Record) -> Void) {
+    /// Lends the records of `range`, in order, each with one a few places behind it.
+    func forEach(in range: Range<Int>, _ body: (Record, _ later: Record?) -> Void) {
         bytes.withUnsafeBytes { bytes in
-            for entry in entries[range] {
-                let value = entry.start + entry.keyCount
+            for index in range {
+                let later = index + InputRecords.lead
                 body(
-                    Record(
-                        topic: entry.topic, partition: entry.partition, offset: entry.offset,
-                        timestamp: timestamp,
-                        key: UnsafeRawBufferPointer(rebasing: bytes[entry.start..<value]),
-                        value: UnsafeRawBufferPointer(
-                            rebasing: bytes[value..<value + entry.valueCount])))
+                    record(entries[index], in: bytes),
+                    later < range.upperBound ? record(entries[later], in: bytes) : nil)
             }
         }
+    }
+
+    /// As far as the worker looks ahead.
+    private static let lead = 4
+
+    private func record(_ entry: Entry, in bytes: UnsafeRawBufferPointer) -> Record {
+        let value = entry.start + entry.keyCount
+        return Record(
+            topic: entry.topic, partition: entry.partition, offset: entry.offset,
+            timestamp: timestamp,
+            key: UnsafeRawBufferPointer(rebasing: bytes[entry.start..<value]),
+            value: UnsafeRawBufferPointer(rebasing: bytes[value..<value + entry.valueCount]))
     }
 }

@@ -84,7 +84,7 @@ struct StageBenchmark {
         let decoder = OrderDecoder()
         var order = Order()
         return Cost.of {
-            input.forEach(in: 0..<input.count) { record in
+            input.forEach(in: 0..<input.count) { record, _ in
                 guard record.topic == 0, let value = record.value else { return }
                 try? decoder.decode(
                     DecodeInput(

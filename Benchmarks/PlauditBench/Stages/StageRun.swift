@@ -35,7 +35,8 @@ final class StageRun {
     ) {
         now += 100
         process += Cost.of {
-            input.forEach(in: range) { record in
+            input.forEach(in: range) { record, next in
+                if let next { tasks[Int(next.partition)].task.expect(next) }
                 tasks[Int(record.partition)].task.process(record, into: outbox)
             }
         }

@@ -66,6 +66,11 @@ final class AttributeTask: StageTask {
         set { store.setRegister(Register.eventTime, newValue.milliseconds) }
     }
 
+    /// Its key is its order's id.
+    func expect(_ record: Record) {
+        if let key = record.key { store.prefetch(StateKey(orderID: key)) }
+    }
+
     func process(_ record: Record, into outbox: Outbox) {
         guard let value = record.value else { return }
         let isRight =
@@ -270,10 +275,14 @@ final class AttributeTask: StageTask {
 
 extension StateKey {
     /// The key of an order's state: the hash of its id.
-    init(_ arena: [UInt8], _ id: Text) {
-        let hash = arena.withUnsafeBytes { bytes in
-            Hash.key128(UnsafeRawBufferPointer(rebasing: bytes[id.range]))
-        }
+    init(orderID: UnsafeRawBufferPointer) {
+        let hash = Hash.key128(orderID)
         self.init(high: hash.high, low: hash.low)
+    }
+
+    init(_ arena: [UInt8], _ id: Text) {
+        self = arena.withUnsafeBytes { bytes in
+            StateKey(orderID: UnsafeRawBufferPointer(rebasing: bytes[id.range]))
+        }
     }
 }

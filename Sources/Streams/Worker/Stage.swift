@@ -51,6 +51,10 @@ extension Stage {
 /// One partition's state machine. Its memory is the `StateTable` (undone by the runtime when a
 /// transaction aborts) and what can be derived from it.
 package protocol StageTask: AnyObject {
+    /// A record that is processed soon, if nothing comes between: where its state lies may be asked
+    /// for (`StateTable.prefetch`). It changes nothing.
+    func expect(_ record: Record)
+
     /// Folds one input record in.
     func process(_ record: Record, into outbox: Outbox)
 
@@ -89,6 +93,7 @@ package protocol StageTask: AnyObject {
 }
 
 extension StageTask {
+    package func expect(_ record: Record) {}
     package var isSettled: Bool { true }
     package var startsFromBeginning: Bool { false }
     package func beginAnew() {}

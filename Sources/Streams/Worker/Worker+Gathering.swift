@@ -44,6 +44,7 @@ extension Worker {
         while index < end {
             if index & 63 == 0, isFull { return }
             defer { index += 1 }
+            if index + Worker.lead < end { expect(batch.pointee[index + Worker.lead]) }
             let record = batch.pointee[index]
             guard let task = task(of: record.partition), task.owns(record) else { continue }
             let before = outbox.count
@@ -56,6 +57,12 @@ extension Worker {
             task.advance(past: record)
         }
     }
+
+    /// So many records before one is applied, its state is asked for.
+    private static let lead = 4
+
+    @inline(__always)
+    private func expect(_ record: Record) { task(of: record.partition)?.stageTask.expect(record) }
 
     /// Gives every task that has something to do a slice of time. True if that changed anything:
     /// what changed nothing waits for its flush, or only looked.
