@@ -16,14 +16,14 @@ extension AttributionReader {
             cursor.take(",\"code\":"), let code = optionalText(&cursor),
             cursor.take(",\"campaign_id\":"), let campaign = optionalText(&cursor),
             cursor.take(",\"channel\":"), let channel = optionalText(&cursor),
-            cursor.take(",\"currency\":\""), let currency = currency(&cursor),
-            cursor.take("\",\"sales_channel\":\""), let salesChannel = salesChannel(&cursor),
+            cursor.take(",\"currency\":"), let currency = currencies.read(&cursor),
+            cursor.take(",\"sales_channel\":\""), let salesChannel = salesChannel(&cursor),
             cursor.take("\",\"customer\":\""), let customer = customer(&cursor),
             cursor.take("\",\"order_id\":\""), cursor.stringContent() != nil,
             cursor.take(",\"order_version\":"), cursor.integer() != nil,
             cursor.take(",\"refund_id\":"), optionalText(&cursor) != nil,
-            cursor.take(",\"occurred_at\":\""), let occurredAt = time(&cursor),
-            cursor.take(",\"order_placed_at\":\""), let placedAt = time(&cursor)
+            cursor.take(",\"occurred_at\":"), let occurredAt = times.read(&cursor),
+            cursor.take(",\"order_placed_at\":"), let placedAt = times.read(&cursor)
         else { return nil }
         attribution.creator = creator
         attribution.code = code
@@ -32,7 +32,7 @@ extension AttributionReader {
         attribution.currency = currency
         attribution.occurredAt = occurredAt
         attribution.placedAt = placedAt
-        let decimals = currency.decimals
+        let decimals = currencies.decimals
         var areRead = false
         attribution.measures.withMutableFigures { figures in
             areRead = readMeasures(&cursor, decimals, into: figures)
@@ -54,17 +54,6 @@ extension AttributionReader {
     @inline(__always)
     private func optionalText(_ cursor: inout PlainCursor) -> Text? {
         cursor.take("null") ? .absent : text(cursor.string())
-    }
-
-    @inline(__always)
-    private func time(_ cursor: inout PlainCursor) -> EventTime? {
-        cursor.stringContent().flatMap { times.read($0) }
-    }
-
-    @inline(__always)
-    private func currency(_ cursor: inout PlainCursor) -> Currency? {
-        defer { cursor.skip(3) }
-        return currencies.read(UnsafeRawPointer(cursor.next))
     }
 
     @inline(__always)
@@ -114,7 +103,7 @@ extension AttributionReader {
     }
 
     private func money(_ cursor: inout PlainCursor, _ decimals: Int) -> Int64? {
-        cursor.amount(decimals: decimals, signed: true)
+        cursor.signedAmount(decimals: decimals)
     }
 
     private func readProducts(

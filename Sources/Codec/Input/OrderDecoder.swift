@@ -17,12 +17,12 @@ package final class OrderDecoder {
     let codeIndex = HashIndex()
     let lineIndex = HashIndex()
 
-    private lazy var plain = PlainOrderReader(self)
+    private let plain: PlainOrderReader
 
     /// The bytes come from a translator, which may say a line's price instead of a unit's.
     package var isTranslated = false
 
-    package init() {}
+    package init() { plain = PlainOrderReader(reader) }
 
     /// Reads one version of an order. After a refusal `order` holds nothing that may be used.
     package func decode(_ input: DecodeInput, into order: inout Order) throws(Refusal) {

@@ -66,11 +66,9 @@ extension PlainOrderReader {
 
     /// Amounts are read in the currency's decimals, so it must stand before them.
     private func readCurrency(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
-        guard let text = cursor.string(), text.count == 3, let start = text.baseAddress,
-            let currency = currencies.read(start)
-        else { return false }
+        guard let currency = currencies.read(&cursor) else { return false }
         order.currency = currency
-        decimals = currency.decimals
+        decimals = currencies.decimals
         return true
     }
 
@@ -118,6 +116,11 @@ extension PlainOrderReader {
 
     /// An order's code as typed; one that is empty or there already is dropped.
     private func take(_ typed: UnsafeRawBufferPointer, _ order: inout Order) {
+        if NormalForm.isNormal(ascii: typed) {
+            let (span, hash) = (reader.span(typed), Hash.bits64(typed))
+            guard codeIndex.insert(hash) else { return }
+            return order.codes.append(OrderCode(typed: span, normal: span, hash: hash))
+        }
         reader.normalForm.read(typed)
         guard !reader.normalForm.bytes.isEmpty else { return }
         let hash = reader.normalForm.hash
@@ -139,10 +142,9 @@ extension PlainOrderReader {
         var line = OrderLine(
             lineID: .absent, lineHash: 0, sku: .absent, quantity: 0, price: 0, tax: 0, cost: nil,
             isGiftCard: false)
-        var note = LineNote(
-            unitPrice: 0, unitCost: -1, firstDiscount: order.lineDiscounts.count)
+        var note = LineNote(unitPrice: 0, unitCost: -1, discountEnd: 0)
         var discount: Int64 = 0
-        let index = Int32(order.lines.count)
+        let index = order.lines.count
         var walk = MemberWalk(lineNames)
         while let field = walk.next(&cursor) {
             let isRead =
@@ -153,7 +155,7 @@ extension PlainOrderReader {
                 case .unit_price: amount(&cursor, into: &note.unitPrice)
                 case .discounts:
                     readDiscounts(
-                        &cursor, line: index, into: &order.lineDiscounts, sum: &discount)
+                        &cursor, line: Int32(index), into: &order.lineDiscounts, sum: &discount)
                 case .tax: amount(&cursor, into: &line.tax)
                 case .unit_cost: amount(&cursor, into: &note.unitCost)
                 case .gift_card: flag(&cursor, into: &line.isGiftCard)
@@ -169,8 +171,9 @@ extension PlainOrderReader {
         line.price = note.unitPrice &* line.quantity
         if note.unitCost >= 0 { line.cost = note.unitCost &* line.quantity }
         guard discount <= line.price else { return false }
+        note.discountEnd = order.lineDiscounts.count
         order.lines.append(line)
-        lineNotes.append(note)
+        lineNotes[index] = note
         return true
     }
 
@@ -179,29 +182,25 @@ extension PlainOrderReader {
         sum: inout Int64
     ) -> Bool {
         forEachElement(&cursor) { cursor in
-            var note = DiscountNote(code: nil, hash: 0)
+            var code: UnsafeRawBufferPointer?
             var amount: Int64 = 0
             var walk = MemberWalk(discountNames)
             while let field = walk.next(&cursor) {
                 switch field {
                 case .code:
-                    note.code = cursor.stringOrInteger()
-                    guard note.code != nil else { return false }
+                    code = cursor.stringOrInteger()
+                    guard code != nil else { return false }
                 case .amount:
                     guard self.amount(&cursor, into: &amount) else { return false }
                 }
             }
             guard walk.isWhole, walk.present & Self.neededOfDiscount != 0,
-                discountNotes.count < Self.mostLines
+                discountCount < Self.mostLines
             else { return false }
-            if let code = note.code {
-                reader.normalForm.read(code)
-                note.hash = reader.normalForm.hash
-                if reader.normalForm.bytes.isEmpty { note.code = nil }
-            }
             discounts.append(
-                OrderDiscount(line: line, code: Int32(discountNotes.count), amount: amount))
-            discountNotes.append(note)
+                OrderDiscount(line: line, code: Int32(discountCount), amount: amount))
+            discountCodes[discountCount] = code
+            discountCount += 1
             sum &+= amount
             return true
         }
@@ -247,21 +246,21 @@ extension PlainOrderReader {
 
     @inline(__always)
     private func time(_ cursor: inout PlainCursor, into time: inout EventTime) -> Bool {
-        guard let text = cursor.string(), let read = times.read(text) else { return false }
+        guard let read = times.read(&cursor) else { return false }
         time = read
         return true
     }
 
     @inline(__always)
     private func time(_ cursor: inout PlainCursor, into time: inout EventTime?) -> Bool {
-        guard let text = cursor.string(), let read = times.read(text) else { return false }
+        guard let read = times.read(&cursor) else { return false }
         time = read
         return true
     }
 
     @inline(__always)
     private func flag(_ cursor: inout PlainCursor, into flag: inout Bool) -> Bool {
-        flag = cursor.peek() == UInt8(ascii: "t")
+        flag = cursor.next.pointee == UInt8(ascii: "t")
         return flag ? cursor.take("true") : cursor.take("false")
     }
 

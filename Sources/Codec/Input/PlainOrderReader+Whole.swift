@@ -13,7 +13,6 @@ extension PlainOrderReader {
 
     /// Where prices contain the tax, no line's tax is above what is left of its price.
     func isTaxContained(in order: Order) -> Bool {
-        guard order.taxesIncluded else { return true }
         for index in order.lines.indices {
             var left = order.lines[index].price
             for discount in discounts(of: index, order) {
@@ -25,14 +24,13 @@ extension PlainOrderReader {
     }
 
     private func discounts(of line: Int, _ order: Order) -> Range<Int> {
-        let next = line + 1
-        let end =
-            next < lineNotes.count ? lineNotes[next].firstDiscount : order.lineDiscounts.count
-        return lineNotes[line].firstDiscount..<end
+        (line == 0 ? 0 : lineNotes[line - 1].discountEnd)..<lineNotes[line].discountEnd
     }
 
-    /// The same as the decoder's: each field in the same order and form.
-    func contentHash(of order: Order) -> UInt64 {
+    /// Finds the discounts' codes, which may stand behind them.
+    /// - Returns: the content hash, the same as the decoder's: each field in the same order and
+    ///   form.
+    func settle(_ order: inout Order) -> UInt64 {
         var content = ContentHash()
         content.add(bytes(order.orderID))
         content.add(order.placedAt)
@@ -46,12 +44,13 @@ extension PlainOrderReader {
         add(region, to: &content)
         add(order.customerID, to: &content)
         content.add(optional: order.customerIsNew.map { $0 ? 1 : 0 })
-        for code in order.codes { content.add(bytes(code.typed)) }
+        for place in 0..<order.codes.count { content.add(hash: typedHash(order.codes[place])) }
         content.add(Int64(order.codes.count))
         content.add(order.taxesIncluded)
-        for index in order.lines.indices { addLine(index, of: order, to: &content) }
-        content.add(Int64(order.lines.count))
-        for discount in order.shippingDiscounts { add(discount, to: &content) }
+        settleLines(&order, &content)
+        for place in 0..<order.shippingDiscounts.count {
+            settle(&order.shippingDiscounts[place], order.codes, &content)
+        }
         content.add(Int64(order.shippingDiscounts.count))
         content.add(order.shipping)
         content.add(order.shippingTax)
@@ -62,45 +61,58 @@ extension PlainOrderReader {
         return content.value
     }
 
-    private func addLine(_ index: Int, of order: Order, to content: inout ContentHash) {
-        let (line, note) = (order.lines[index], lineNotes[index])
-        content.add(bytes(line.lineID))
-        add(line.sku, to: &content)
-        content.add(line.quantity)
-        content.add(note.unitPrice)
-        let discounts = discounts(of: index, order)
-        for place in discounts { add(order.lineDiscounts[place], to: &content) }
-        content.add(Int64(discounts.count))
-        content.add(note.unitCost >= 0)
-        if note.unitCost >= 0 { content.add(note.unitCost) }
-        content.add(line.tax)
-        content.add(line.isGiftCard)
+    private func settleLines(_ order: inout Order, _ content: inout ContentHash) {
+        var discount = 0
+        for index in 0..<order.lines.count {
+            let note = lineNotes[index]
+            content.add(hash: order.lines[index].lineHash)
+            add(order.lines[index].sku, to: &content)
+            content.add(order.lines[index].quantity)
+            content.add(note.unitPrice)
+            let first = discount
+            while discount < note.discountEnd {
+                settle(&order.lineDiscounts[discount], order.codes, &content)
+                discount += 1
+            }
+            content.add(Int64(discount - first))
+            content.add(note.unitCost >= 0)
+            if note.unitCost >= 0 { content.add(note.unitCost) }
+            content.add(order.lines[index].tax)
+            content.add(order.lines[index].isGiftCard)
+        }
+        content.add(Int64(order.lines.count))
     }
 
-    private func add(_ discount: OrderDiscount, to content: inout ContentHash) {
-        content.add(discountNotes[Int(discount.code)].code)
+    /// Until here a discount's code is the place of what was typed. Then it is the place of its
+    /// code among the order's; -1 for none, or one the order does not list.
+    private func settle(
+        _ discount: inout OrderDiscount, _ codes: [OrderCode], _ content: inout ContentHash
+    ) {
+        let typed = discountCodes[Int(discount.code)]
+        discount.code = -1
+        if let typed {
+            for place in 0..<min(codes.count, Self.fewCodes)
+            where RecordReader.isEqual(typed, bytes(codes[place].typed)) {
+                discount.code = Int32(place)
+                content.add(hash: typedHash(codes[place]))
+                return content.add(discount.amount)
+            }
+            reader.normalForm.read(typed)
+            content.add(reader.normalForm.bytes.isEmpty ? nil : typed)
+            discount.code = codeIndex.place(of: reader.normalForm.hash)
+        } else {
+            content.add(nil as UnsafeRawBufferPointer?)
+        }
         content.add(discount.amount)
+    }
+
+    /// The hash of a code as typed: mostly it is typed as it is found by.
+    private func typedHash(_ code: OrderCode) -> UInt64 {
+        code.normal.start == code.typed.start ? code.hash : Hash.bits64(bytes(code.typed))
     }
 
     @inline(__always)
     private func add(_ text: Text, to content: inout ContentHash) {
         content.add(text.count < 0 ? nil : bytes(text))
-    }
-
-    /// Until here a discount's code is the place of its note: the order's codes may stand behind
-    /// it.
-    func settleDiscounts(_ order: inout Order) {
-        for index in order.lineDiscounts.indices {
-            order.lineDiscounts[index].code = code(of: order.lineDiscounts[index])
-        }
-        for index in order.shippingDiscounts.indices {
-            order.shippingDiscounts[index].code = code(of: order.shippingDiscounts[index])
-        }
-    }
-
-    /// The place of its code among the order's; -1 for none, or one the order does not list.
-    private func code(of discount: OrderDiscount) -> Int32 {
-        let note = discountNotes[Int(discount.code)]
-        return note.code == nil ? -1 : codeIndex.place(of: note.hash)
     }
 }

@@ -11,13 +11,8 @@ final class PlainOrderReader {
         var unitPrice: Int64
         /// -1 without one.
         var unitCost: Int64
-        var firstDiscount: Int
-    }
-
-    /// A discount's code as typed; nil without one.
-    struct DiscountNote {
-        var code: UnsafeRawBufferPointer?
-        var hash: UInt64
+        /// The place behind its last discount among the order's.
+        var discountEnd: Int
     }
 
     /// Amounts and quantities are below these; then no sum over `mostLines` lines is near Int64's
@@ -25,37 +20,37 @@ final class PlainOrderReader {
     static let mostAmount: Int64 = 1 << 38
     static let mostQuantity: Int64 = 1 << 12
     static let mostLines = 1 << 10
+    /// A discount's code is looked for by its bytes among so many of the order's, else by its hash.
+    static let fewCodes = 4
 
     let reader: RecordReader
-    let orderNames: MemberNames<OrderField>
-    let customerNames: MemberNames<CustomerField>
-    let codeNames: MemberNames<CodeField>
-    let lineNames: MemberNames<OrderLineField>
-    let discountNames: MemberNames<DiscountField>
-    let referrerNames: MemberNames<ReferrerField>
-    let codeIndex: HashIndex
-    let lineIndex: HashIndex
+    let orderNames = MemberNames<OrderField>()
+    let customerNames = MemberNames<CustomerField>()
+    let codeNames = MemberNames<CodeField>()
+    let lineNames = MemberNames<OrderLineField>()
+    let discountNames = MemberNames<DiscountField>()
+    let referrerNames = MemberNames<ReferrerField>()
+    let codeIndex = HashIndex()
+    let lineIndex = HashIndex()
     var times = TimeReader()
     var currencies = CurrencyReader()
-    var lineNotes: [LineNote] = []
-    var discountNotes: [DiscountNote] = []
+    let lineNotes = UnsafeMutablePointer<LineNote>.allocate(capacity: mostLines)
+    /// The codes of all discounts as typed; nil without one.
+    let discountCodes = UnsafeMutablePointer<UnsafeRawBufferPointer?>.allocate(
+        capacity: mostLines)
+    var discountCount = 0
     var storeID = Text.absent
     var region = Text.absent
     var hasVersion = false
     /// Of the order's currency; -1 before that is known.
     var decimals = -1
 
-    /// Shares the decoder's tables and memory.
-    init(_ decoder: OrderDecoder) {
-        reader = decoder.reader
-        orderNames = MemberNames(decoder.orderNames)
-        customerNames = MemberNames(decoder.customerNames)
-        codeNames = MemberNames(decoder.codeNames)
-        lineNames = MemberNames(decoder.lineNames)
-        discountNames = MemberNames(decoder.discountNames)
-        referrerNames = MemberNames(decoder.referrerNames)
-        codeIndex = decoder.codeIndex
-        lineIndex = decoder.lineIndex
+    /// Reads from `reader`'s tape, though without entries.
+    init(_ reader: RecordReader) { self.reader = reader }
+
+    deinit {
+        lineNotes.deallocate()
+        discountCodes.deallocate()
     }
 
     /// - Returns: false where it gave up; `order` then holds nothing that may be used.
@@ -70,17 +65,15 @@ final class PlainOrderReader {
         guard readOrder(&cursor, &order), cursor.peek() == 0,
             cursor.next == reader.tape.bytes + reader.tape.textCount,
             RecordReader.isEqual(key, bytes(order.orderID)), isPast(order, input),
-            isTaxContained(in: order)
+            !order.taxesIncluded || isTaxContained(in: order)
         else { return false }
         if !hasVersion { order.version = order.updatedAt?.milliseconds ?? 0 }
-        order.contentHash = contentHash(of: order)
-        settleDiscounts(&order)
+        order.contentHash = settle(&order)
         return true
     }
 
     private func begin() {
-        lineNotes.removeAll(keepingCapacity: true)
-        if !discountNotes.isEmpty { discountNotes.removeAll(keepingCapacity: true) }
+        discountCount = 0
         codeIndex.reset()
         lineIndex.reset()
         storeID = .absent

@@ -28,7 +28,9 @@ extension RecordReader {
     @inline(__always)
     func span(_ bytes: UnsafeRawBufferPointer?) -> Text {
         guard let bytes, let start = bytes.baseAddress else { return .absent }
-        return Text(start: Int32(start - UnsafeRawPointer(tape.bytes)), count: Int32(bytes.count))
+        return Text(
+            start: Int32(truncatingIfNeeded: start - UnsafeRawPointer(tape.bytes)),
+            count: Int32(truncatingIfNeeded: bytes.count))
     }
 
     /// The other way round.

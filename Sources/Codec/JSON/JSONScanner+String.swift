@@ -37,10 +37,10 @@ extension JSONScanner {
     static func specialBytes(_ loaded: UInt64) -> UInt64 {
         let bytes = UInt64(littleEndian: loaded)
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let quotes = (bytes ^ (ones &* 0x22)) &- ones
+        // With this bit turned, the quote alone joins the control characters below 0x21.
+        let controls = (bytes ^ (ones &* 0x02)) &- (ones &* 0x21)
         let backslashes = (bytes ^ (ones &* 0x5c)) &- ones
-        let controls = bytes &- (ones &* 0x20)
-        return (bytes | quotes | backslashes | controls) & (ones &* 0x80)
+        return (bytes | controls | backslashes) & (ones &* 0x80)
     }
 
     /// Passes over the characters beyond ASCII that begin here: UTF-8, no overlong form, no

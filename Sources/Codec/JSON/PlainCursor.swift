@@ -22,8 +22,10 @@ struct PlainCursor {
     /// Takes a byte, and spaces before it.
     @inline(__always)
     mutating func take(_ byte: UInt8) -> Bool {
-        skipSpace()
-        guard next.pointee == byte else { return false }
+        if next.pointee != byte {
+            skipSpace()
+            guard next.pointee == byte else { return false }
+        }
         next += 1
         return true
     }
@@ -49,10 +51,12 @@ struct PlainCursor {
         byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
     }
 
-    /// A string without escapes and of ASCII only.
+    /// A string without escapes and of ASCII only. It begins here, as do all values below: a walk
+    /// over members has passed over spaces.
     @inline(__always)
     mutating func string() -> UnsafeRawBufferPointer? {
-        guard take(UInt8(ascii: "\"")) else { return nil }
+        guard next.pointee == UInt8(ascii: "\"") else { return nil }
+        next += 1
         return stringContent()
     }
 
@@ -78,7 +82,7 @@ struct PlainCursor {
     /// A string, or the digits of an integer without a sign.
     @inline(__always)
     mutating func stringOrInteger() -> UnsafeRawBufferPointer? {
-        guard peek() != UInt8(ascii: "\"") else { return string() }
+        if next.pointee == UInt8(ascii: "\"") { return string() }
         let start = next
         return digits(18) == nil ? nil : UnsafeRawBufferPointer(start: start, count: next - start)
     }
@@ -106,6 +110,7 @@ struct PlainCursor {
         next += 1
         if take(UInt8(ascii: "}")) { return true }
         repeat {
+            skipSpace()
             guard string() != nil, take(UInt8(ascii: ":")), skipValue(depth: depth - 1) else {
                 return false
             }
@@ -125,14 +130,14 @@ struct PlainCursor {
     /// An integer of at most 18 digits.
     @inline(__always)
     mutating func integer() -> Int64? {
-        let isNegative = take(UInt8(ascii: "-"))
-        guard let magnitude = digits(18) else { return nil }
-        return isNegative ? -magnitude : magnitude
+        guard next.pointee == UInt8(ascii: "-") else { return digits(18) }
+        next += 1
+        return digits(18).map { -$0 }
     }
 
     /// At most `most` digits as a number of JSON: no zeros before it.
     @inline(__always)
-    private mutating func digits(_ most: Int) -> Int64? {
+    mutating func digits(_ most: Int) -> Int64? {
         let start = next
         var value: Int64 = 0
         while next.pointee &- 0x30 <= 9 {
@@ -142,37 +147,5 @@ struct PlainCursor {
         let count = next - start
         guard 1...most ~= count, count == 1 || start.pointee != 0x30 else { return nil }
         return value
-    }
-
-    /// A decimal number, in quotes or not, of at most 12 digits before the point and `decimals`
-    /// behind it, in units of 10^-`decimals`. `decimals` is at most 4.
-    @inline(__always)
-    mutating func amount(decimals: Int, signed: Bool = false) -> Int64? {
-        let isText = take(UInt8(ascii: "\""))
-        var isNegative = false
-        if signed, next.pointee == UInt8(ascii: "-") {
-            isNegative = true
-            next += 1
-        }
-        guard var value = digits(12) else { return nil }
-        var missing = decimals
-        if next.pointee == UInt8(ascii: ".") {
-            next += 1
-            while missing > 0, next.pointee &- 0x30 <= 9 {
-                value = value &* 10 &+ Int64(next.pointee &- 0x30)
-                next += 1
-                missing -= 1
-            }
-            guard missing < decimals, next.pointee &- 0x30 > 9 else { return nil }
-        }
-        while missing > 0 {
-            value = value &* 10
-            missing -= 1
-        }
-        if isText {
-            guard next.pointee == UInt8(ascii: "\"") else { return nil }
-            next += 1
-        }
-        return isNegative ? -value : value
     }
 }

@@ -30,6 +30,10 @@ struct ContentHash {
         add(text.map { Int64(bitPattern: Hash.bits64($0)) } ?? -1)
     }
 
+    /// A text by its hash, `Hash.bits64`.
+    @inline(__always)
+    mutating func add(hash: UInt64) { add(Int64(bitPattern: hash)) }
+
     @inline(__always)
     mutating func add(_ value: Bool) { add(value ? 1 : 0) }
 

@@ -2,21 +2,30 @@ import Promo
 
 /// Reads the codes of currencies, of which most are the one before.
 struct CurrencyReader {
-    private var letters: (UInt16, UInt8) = (0, 0)
+    /// The code's three letters in their quotes, as the five low bytes.
+    private var quoted: UInt64 = 0
     private var currency = Currency.none
+    /// Of the currency that was read last.
+    private(set) var decimals = 0
 
-    /// The currency whose code's three letters are at `bytes`; nil where there is none.
+    /// A string that is a currency's code; nil leaves the cursor anywhere.
     @inline(__always)
-    mutating func read(_ bytes: UnsafeRawPointer) -> Currency? {
-        let (first, last) = (
-            bytes.loadUnaligned(as: UInt16.self), bytes.load(fromByteOffset: 2, as: UInt8.self)
-        )
-        if first == letters.0, last == letters.1 { return currency }
-        guard let found = Currency(code: UnsafeRawBufferPointer(start: bytes, count: 3)) else {
-            return nil
+    mutating func read(_ cursor: inout PlainCursor) -> Currency? {
+        let word = UnsafeRawPointer(cursor.next).loadUnaligned(as: UInt64.self)
+        guard UInt64(littleEndian: word) & 0xff_ffff_ffff == quoted, quoted != 0 else {
+            return readOther(&cursor)
         }
-        letters = (first, last)
+        cursor.skip(5)
+        return currency
+    }
+
+    @inline(never)
+    private mutating func readOther(_ cursor: inout PlainCursor) -> Currency? {
+        let word = UnsafeRawPointer(cursor.next).loadUnaligned(as: UInt64.self)
+        guard let text = cursor.string(), let found = Currency(code: text) else { return nil }
+        quoted = UInt64(littleEndian: word) & 0xff_ffff_ffff
         currency = found
+        decimals = found.decimals
         return found
     }
 }

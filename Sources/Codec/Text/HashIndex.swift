@@ -25,16 +25,22 @@ final class HashIndex {
     }
 
     /// False where it was there already.
+    @inline(__always)
     func insert(_ hash: UInt64) -> Bool {
+        guard count < HashIndex.few else { return insertAmongMany(hash) }
+        for place in 0..<count where hashes[place] == hash { return false }
+        hashes[count] = hash
+        count &+= 1
+        return true
+    }
+
+    @inline(never)
+    private func insertAmongMany(_ hash: UInt64) -> Bool {
         guard place(of: hash) < 0 else { return false }
-        if count < HashIndex.few {
-            hashes[count] = hash
-        } else {
-            if count == HashIndex.few {
-                for place in 0..<count { places[hashes[place]] = Int32(place) }
-            }
-            places[hash] = Int32(count)
+        if count == HashIndex.few {
+            for place in 0..<count { places[hashes[place]] = Int32(place) }
         }
+        places[hash] = Int32(count)
         count += 1
         return true
     }

@@ -18,6 +18,14 @@ package final class NormalForm {
     /// XXH3-64 of the form: what codes are found by.
     package var hash: UInt64 { Hash.bits64(bytes) }
 
+    /// Whether a code of ASCII without control characters is its own normal form, and not empty.
+    static func isNormal(ascii code: UnsafeRawBufferPointer) -> Bool {
+        for byte in code where byte == 0x20 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte {
+            return false
+        }
+        return !code.isEmpty
+    }
+
     /// Reads valid UTF-8.
     package func read(_ code: UnsafeRawBufferPointer) {
         reserve(code.count)

@@ -5,8 +5,12 @@ package struct Text: Equatable, Sendable {
     package var start: Int32
     package var count: Int32
 
-    package static let absent = Text(start: 0, count: -1)
+    // Inlined into other modules, as texts are made by the dozen for each record.
 
+    @inlinable
+    package static var absent: Text { Text(start: 0, count: -1) }
+
+    @inlinable
     package init(start: Int32, count: Int32) {
         self.start = start
         self.count = count
