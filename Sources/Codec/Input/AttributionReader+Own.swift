@@ -32,14 +32,14 @@ extension AttributionReader {
         attribution.currency = currency
         attribution.occurredAt = occurredAt
         attribution.placedAt = placedAt
-        let decimals = currencies.decimals
+        let form = currencies.form
         var areRead = false
         attribution.measures.withMutableFigures { figures in
-            areRead = readMeasures(&cursor, decimals, into: figures)
+            areRead = readMeasures(&cursor, form, into: figures)
             figures[Measure.newCustomers.rawValue + customer] = figures[0]
             figures[Measure.onlineOrders.rawValue + salesChannel] = figures[0]
         }
-        guard areRead, readProducts(&cursor, decimals, into: &attribution.products),
+        guard areRead, readProducts(&cursor, form, into: &attribution.products),
             readContext(&cursor)
         else { return nil }
         return !creator.isAbsent
@@ -71,17 +71,17 @@ extension AttributionReader {
     }
 
     private func readMeasures(
-        _ cursor: inout PlainCursor, _ decimals: Int, into figures: UnsafeMutablePointer<Int64>
+        _ cursor: inout PlainCursor, _ form: AmountForm, into figures: UnsafeMutablePointer<Int64>
     ) -> Bool {
         guard cursor.take(",\"orders\":"), let orders = cursor.integer(),
             cursor.take(",\"units\":"), let units = cursor.integer(),
-            cursor.take(",\"gross\":"), let gross = money(&cursor, decimals),
-            cursor.take(",\"discount\":"), let discount = money(&cursor, decimals),
-            cursor.take(",\"code_discount\":"), let codeDiscount = money(&cursor, decimals),
+            cursor.take(",\"gross\":"), let gross = cursor.signedAmount(form),
+            cursor.take(",\"discount\":"), let discount = cursor.signedAmount(form),
+            cursor.take(",\"code_discount\":"), let codeDiscount = cursor.signedAmount(form),
             cursor.take(",\"returned_units\":"), let returnedUnits = cursor.integer(),
-            cursor.take(",\"returns\":"), let returns = money(&cursor, decimals),
-            cursor.take(",\"net\":"), let net = money(&cursor, decimals),
-            cursor.take(",\"cost\":"), let cost = money(&cursor, decimals),
+            cursor.take(",\"returns\":"), let returns = cursor.signedAmount(form),
+            cursor.take(",\"net\":"), let net = cursor.signedAmount(form),
+            cursor.take(",\"cost\":"), let cost = cursor.signedAmount(form),
             cursor.take(",\"uncosted_units\":"), let uncostedUnits = cursor.integer(),
             cursor.take(",\"cancelled_orders\":"), let cancelledOrders = cursor.integer(),
             cursor.take(",\"returned_orders\":"), let returnedOrders = cursor.integer()
@@ -102,18 +102,14 @@ extension AttributionReader {
         return true
     }
 
-    private func money(_ cursor: inout PlainCursor, _ decimals: Int) -> Int64? {
-        cursor.signedAmount(decimals: decimals)
-    }
-
     private func readProducts(
-        _ cursor: inout PlainCursor, _ decimals: Int, into products: inout [Product]
+        _ cursor: inout PlainCursor, _ form: AmountForm, into products: inout [Product]
     ) -> Bool {
         guard cursor.take(",\"lines\":[") else { return true }
         repeat {
             guard cursor.take("{\"sku\":\""), let sku = text(cursor.stringContent()),
                 cursor.take(",\"units\":"), let units = cursor.integer(),
-                cursor.take(",\"net\":"), let net = money(&cursor, decimals), cursor.take("}")
+                cursor.take(",\"net\":"), let net = cursor.signedAmount(form), cursor.take("}")
             else { return false }
             products.append(Product(sku: sku, units: units, net: net))
         } while cursor.take(",")

@@ -68,7 +68,7 @@ extension PlainOrderReader {
     private func readCurrency(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
         guard let currency = currencies.read(&cursor) else { return false }
         order.currency = currency
-        decimals = currencies.decimals
+        form = currencies.form
         return true
     }
 
@@ -139,9 +139,7 @@ extension PlainOrderReader {
     }
 
     private func readLine(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
-        var line = OrderLine(
-            lineID: .absent, lineHash: 0, sku: .absent, quantity: 0, price: 0, tax: 0, cost: nil,
-            isGiftCard: false)
+        var line = blankLine
         var note = LineNote(unitPrice: 0, unitCost: -1, discountEnd: 0)
         var discount: Int64 = 0
         let index = order.lines.count
@@ -264,11 +262,9 @@ extension PlainOrderReader {
         return flag ? cursor.take("true") : cursor.take("false")
     }
 
-    /// Before the currency, nothing is known of an amount's decimals.
     @inline(__always)
     private func amount(_ cursor: inout PlainCursor, into amount: inout Int64) -> Bool {
-        guard decimals >= 0, let read = cursor.amount(decimals: decimals), read < Self.mostAmount
-        else { return false }
+        guard let read = cursor.amount(form), read < Self.mostAmount else { return false }
         amount = read
         return true
     }

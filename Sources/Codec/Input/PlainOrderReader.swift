@@ -32,6 +32,9 @@ final class PlainOrderReader {
     let referrerNames = MemberNames<ReferrerField>()
     let codeIndex = HashIndex()
     let lineIndex = HashIndex()
+    let blankLine = OrderLine(
+        lineID: .absent, lineHash: 0, sku: .absent, quantity: 0, price: 0, tax: 0, cost: nil,
+        isGiftCard: false)
     var times = TimeReader()
     var currencies = CurrencyReader()
     let lineNotes = UnsafeMutablePointer<LineNote>.allocate(capacity: mostLines)
@@ -42,8 +45,8 @@ final class PlainOrderReader {
     var storeID = Text.absent
     var region = Text.absent
     var hasVersion = false
-    /// Of the order's currency; -1 before that is known.
-    var decimals = -1
+    /// How amounts of the order's currency are written.
+    var form = AmountForm.unknown
 
     /// Reads from `reader`'s tape, though without entries.
     init(_ reader: RecordReader) { self.reader = reader }
@@ -79,7 +82,7 @@ final class PlainOrderReader {
         storeID = .absent
         region = .absent
         hasVersion = false
-        decimals = -1
+        form = .unknown
     }
 
     func bytes(_ text: Text) -> UnsafeRawBufferPointer { reader.bytes(of: text) }

@@ -1,57 +1,30 @@
-// Amounts, of which most have few digits: all of them are read at once, as one word.
-
 extension PlainCursor {
-    /// A decimal number, in quotes or not, of at most 12 digits before the point and `decimals`
-    /// behind it, in units of 10^-`decimals`. `decimals` is at most 4.
+    /// A decimal number, in quotes or not, of at most 12 digits before the point and at most the
+    /// form's decimals behind it, in units of 10^-decimals.
     @inline(__always)
-    mutating func amount(decimals: Int) -> Int64? {
-        guard let value = shortAmount(1, decimals) else { return longAmount(decimals) }
+    mutating func amount(_ form: AmountForm) -> Int64? {
+        guard let value = shortAmount(form, at: 1) else { return longAmount(form.decimals) }
         return value
     }
 
     /// The same with a sign or without one.
     @inline(__always)
-    mutating func signedAmount(decimals: Int) -> Int64? {
+    mutating func signedAmount(_ form: AmountForm) -> Int64? {
         let isNegative = next[1] == UInt8(ascii: "-")
-        guard let value = shortAmount(isNegative ? 2 : 1, decimals) else {
-            return longAmount(decimals, signed: true)
+        guard let value = shortAmount(form, at: isNegative ? 2 : 1) else {
+            return longAmount(form.decimals, signed: true)
         }
         return isNegative ? 0 &- value : value
     }
 
-    /// `start` bytes behind the opening quote's place: digits, a point, exactly `decimals` digits
-    /// and a closing quote, 8 bytes at most.
+    /// An amount in quotes as the form knows it, whose digits begin at `start`.
     @inline(__always)
-    private mutating func shortAmount(_ start: Int, _ decimals: Int) -> Int64? {
-        let bytes = UnsafeRawPointer(next) + start
-        let text = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-        let digits = text ^ 0x3030_3030_3030_3030
-        // The high bit of each byte that is no digit. What lies above one that is no ASCII is not
-        // exact; but neither the point nor the quote is such a one.
-        let others = ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
-        // The bits before the point, and before the quote; 0 where there is none.
-        let point = UInt64(truncatingIfNeeded: others.trailingZeroBitCount) & 56
-        let end = UInt64(truncatingIfNeeded: (others & (others &- 1)).trailingZeroBitCount) & 56
-        guard next.pointee == UInt8(ascii: "\""), decimals > 0,
-            UInt8(truncatingIfNeeded: text &>> point) == UInt8(ascii: "."),
-            UInt8(truncatingIfNeeded: text &>> end) == UInt8(ascii: "\""),
-            end &- point == UInt64(truncatingIfNeeded: decimals &* 8 &+ 8),
-            point == 8 || 1...9 ~= UInt8(truncatingIfNeeded: digits)
+    private mutating func shortAmount(_ form: AmountForm, at start: Int) -> Int64? {
+        let text = (UnsafeRawPointer(next) + start).loadUnaligned(as: UInt64.self)
+        guard next.pointee == UInt8(ascii: "\""), let read = form.read(UInt64(littleEndian: text))
         else { return nil }
-        skip(start &+ Int(truncatingIfNeeded: end &>> 3) &+ 1)
-        // The digits close up over the point, and go to the word's end, behind zeros.
-        let whole = (1 &<< point) &- 1
-        let closed = (digits & whole) | ((digits &>> 8) & ~whole)
-        return Int64(truncatingIfNeeded: PlainCursor.number(closed &<< (72 &- end)))
-    }
-
-    /// The number whose eight digits are a word's bytes, the first one the lowest.
-    @inline(__always)
-    private static func number(_ digits: UInt64) -> UInt64 {
-        let pairs = digits &* 10 &+ (digits &>> 8)
-        let even = (pairs & 0xff_0000_00ff) &* (100 + 1_000_000 << 32)
-        let odd = ((pairs &>> 16) & 0xff_0000_00ff) &* (1 + 10_000 << 32)
-        return (even &+ odd) &>> 32
+        skip(start &+ read.bits &>> 3 &+ 1)
+        return read.amount
     }
 
     @inline(never)
@@ -60,7 +33,7 @@ extension PlainCursor {
         if isText { skip(1) }
         let isNegative = signed && next.pointee == UInt8(ascii: "-")
         if isNegative { skip(1) }
-        guard var value = digits(12) else { return nil }
+        guard decimals >= 0, var value = digits(12) else { return nil }
         var missing = decimals
         if next.pointee == UInt8(ascii: ".") {
             skip(1)

@@ -5,8 +5,8 @@ struct CurrencyReader {
     /// The code's three letters in their quotes, as the five low bytes.
     private var quoted: UInt64 = 0
     private var currency = Currency.none
-    /// Of the currency that was read last.
-    private(set) var decimals = 0
+    /// How amounts of the currency that was read last are written.
+    private(set) var form = AmountForm.unknown
 
     /// A string that is a currency's code; nil leaves the cursor anywhere.
     @inline(__always)
@@ -25,7 +25,7 @@ struct CurrencyReader {
         guard let text = cursor.string(), let found = Currency(code: text) else { return nil }
         quoted = UInt64(littleEndian: word) & 0xff_ffff_ffff
         currency = found
-        decimals = found.decimals
+        form = AmountForm(decimals: found.decimals)
         return found
     }
 }

@@ -68,7 +68,6 @@ package struct OrderCode: Sendable {
     /// XXH3-64 of the normal form's bytes.
     package var hash: UInt64
 
-    @inlinable
     package init(typed: Text, normal: Text, hash: UInt64) {
         self.typed = typed
         self.normal = normal
@@ -91,7 +90,6 @@ package struct OrderLine: Sendable {
     package var cost: Int64?
     package var isGiftCard: Bool
 
-    @inlinable
     package init(
         lineID: Text, lineHash: UInt64, sku: Text, quantity: Int64, price: Int64, tax: Int64,
         cost: Int64?, isGiftCard: Bool
@@ -116,7 +114,6 @@ package struct OrderDiscount: Sendable {
     package var code: Int32
     package var amount: Int64
 
-    @inlinable
     package init(line: Int32, code: Int32, amount: Int64) {
         self.line = line
         self.code = code

@@ -5,12 +5,9 @@ package struct Text: Equatable, Sendable {
     package var start: Int32
     package var count: Int32
 
-    // Inlined into other modules, as texts are made by the dozen for each record.
-
-    @inlinable
+    /// Made anew, for a stored one would be asked at each use whether it was made.
     package static var absent: Text { Text(start: 0, count: -1) }
 
-    @inlinable
     package init(start: Int32, count: Int32) {
         self.start = start
         self.count = count
