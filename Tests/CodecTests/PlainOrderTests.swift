@@ -76,22 +76,40 @@ struct PlainOrderTests {
         }
     }
 
-    @Test func `an amount or a clock, however it is spelt, is read the same`() {
+    @Test(arguments: [("USD", 2), ("KWD", 3), ("CLF", 4), ("JPY", 0)])
+    func `an amount, however it is spelt, is read the same`(currency: String, decimals: Int) {
         var numbers = SeededNumbers(seed: 5)
-        func characters(_ kinds: String, _ count: Int) -> String {
-            let kinds = Array(kinds)
-            return String((0..<count).map { _ in kinds[numbers.below(kinds.count)] })
+        let (text, price) = decimals == 0 ? (Self.texts[2], "1100") : (Self.texts[0], #""20.00""#)
+        let order = String(decoding: text, as: UTF8.self).replacing("USD", with: currency)
+        for round in 0..<700 {
+            let units = String(100_000 + numbers.below(900_000))
+            let point = decimals == 0 ? "" : "."
+            let usual = "\(units.dropLast(decimals))\(point)\(units.suffix(decimals))"
+            let other = characters("0123456789..-e\"é", numbers.below(10), &numbers)
+            for amount in ["\"\(usual)\"", "\"\(other)\"", round % 4 == 0 ? other : usual] {
+                expectSame(Array(order.replacing(price, with: amount).utf8))
+            }
         }
-        let text = String(decoding: Self.texts[0], as: UTF8.self)
+    }
+
+    @Test func `a clock, however it is spelt, is read the same`() {
+        var numbers = SeededNumbers(seed: 6)
+        let order = String(decoding: Self.texts[0], as: UTF8.self)
         for round in 0..<2000 {
-            let amount = characters("0123456789..-e\"é", numbers.below(10))
-            let quote = round % 8 == 0 ? "" : "\""
-            expectSame(Array(text.replacing(#""20.00""#, with: quote + amount + quote).utf8))
-            let (tens, ones) = (characters("012345:", 3), characters("01234567899Z", 6))
+            let tens = characters("012345:", 3, &numbers)
+            let ones = characters("01234567899Z", 6, &numbers)
             let clock = zip(tens, ones).map { "\($0)\($1)" }.joined(separator: ":")
-            let rest = ones.suffix(3) + (round % 4 == 0 ? characters("0.+z", 1) : "Z")
-            expectSame(Array(text.replacing("14:00:00.123Z", with: "\(clock).\(rest)").utf8))
+            let zone = round % 4 == 0 ? characters("0.+z", 1, &numbers) : "Z"
+            let time = "\(clock).\(ones.suffix(3))\(zone)"
+            expectSame(Array(order.replacing("14:00:00.123Z", with: time).utf8))
         }
+    }
+
+    private func characters(
+        _ kinds: String, _ count: Int, _ numbers: inout SeededNumbers
+    ) -> String {
+        let kinds = Array(kinds)
+        return String((0..<count).map { _ in kinds[numbers.below(kinds.count)] })
     }
 
     @Test(arguments: ["", " ", "\n  ", "\r\n\t\t\t\t\t\t\t\t\t\t\t\t"])

@@ -1,3 +1,5 @@
+// Amounts straight from the text: as a form knows them, or digit by digit.
+
 extension PlainCursor {
     /// A decimal number, in quotes or not, of at most 12 digits before the point and at most the
     /// form's decimals behind it, in units of 10^-decimals.
