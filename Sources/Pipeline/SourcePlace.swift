@@ -2,7 +2,7 @@ import Streams
 
 /// Where a record lies: what caused an attribution.
 package struct SourcePlace: Equatable, Sendable {
-    package enum Topic: UInt8, Sendable { case orders, refunds, surveys, registry }
+    package enum Topic: UInt8, CaseIterable, Sendable { case orders, refunds, surveys, registry }
 
     package var topic: Topic
     package var partition: Int32

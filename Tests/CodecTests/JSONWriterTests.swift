@@ -33,6 +33,38 @@ struct JSONWriterTests {
         #expect(written { $0.money(amount, currency) } == text)
     }
 
+    @Test func `numbers of every length are written as they are spelled`() throws {
+        let dollar = try #require(Currency("USD"))
+        var numbers = (0..<12_000).map { Int64($0) }
+        var power: Int64 = 1_000
+        while power < 1_000_000_000_000_000_000 {
+            power *= 10
+            numbers += [power - 101, power - 1, power, power + 1, power + 12_345]
+        }
+        for number in numbers {
+            let cents = "\(number % 100 + 100)".dropFirst()
+            for (value, sign) in [(number, ""), (-number, number == 0 ? "" : "-")] {
+                #expect(written { $0.integer(value) } == "\(value)")
+                #expect(
+                    written { $0.money(value, dollar) } == "\"\(sign)\(number / 100).\(cents)\"")
+            }
+        }
+    }
+
+    @Test func `a text of any length has its escapes at any place`() {
+        for length in 0...26 {
+            let letters = (0..<length).map { UInt8(ascii: "a") + UInt8($0) }
+            let plain = String(decoding: letters, as: UTF8.self)
+            #expect(written { $0.string(letters[...]) } == "\"\(plain)\"")
+            for place in 0..<length {
+                var text = letters
+                text[place] = UInt8(ascii: "\"")
+                let (before, after) = (plain.prefix(place), plain.dropFirst(place + 1))
+                #expect(written { $0.string(text[...]) } == "\"\(before)\\\"\(after)\"")
+            }
+        }
+    }
+
     @Test(arguments: [
         (46, 13, 4, "\"3.5385\""), (1, 3, 4, "\"0.3333\""), (2, 3, 4, "\"0.6667\""),
         (1, 1, 4, "\"1.0000\""),

@@ -5,7 +5,7 @@ import Promo
 enum FactsDescription {
     static func lines(of facts: Facts) -> [String] {
         var lines = [
-            "\(bytes(facts.orderID, facts.text)) \(facts.hasOrder) \(facts.attributions)",
+            "\(bytes(facts.orderID, facts.text.bytes)) \(facts.hasOrder) \(facts.attributions)",
             "\(facts.fingerprint) \(facts.raised.rawValue)",
         ]
         if facts.hasOrder {
@@ -16,13 +16,13 @@ enum FactsDescription {
             let texts = [
                 response.responseID, response.question, response.choice, response.answer,
             ]
-            return "response \(texts.map { bytes($0, facts.text) }) \(response.version)"
+            return "response \(texts.map { bytes($0, facts.text.bytes) }) \(response.version)"
                 + " \(response.contentHash) \(response.answeredAt) \(response.offset)"
                 + " \(response.raised.rawValue)"
         }
         lines += facts.waiting.map {
             "waiting \($0.origin) \($0.isRefused) \($0.offset) \($0.timestamp) \($0.date)"
-                + " \(bytes($0.value, facts.text))"
+                + " \(bytes($0.value, facts.text.bytes))"
         }
         return lines + creditLines(facts.published)
     }
@@ -52,7 +52,8 @@ enum FactsDescription {
         let first = Int(refund.firstLine)
         let own = facts.refundLines[first..<first + Int(refund.lineCount)]
         return [
-            "refund \(bytes(refund.refundID, facts.text)) \(refund.version) \(refund.contentHash)",
+            "refund \(bytes(refund.refundID, facts.text.bytes)) \(refund.version)"
+                + " \(refund.contentHash)",
             "\(refund.refundedAt) \(refund.currency.index) \(refund.status) \(amounts)",
             "\(refund.isExchange) \(refund.offset) \(refund.isOnOrders) \(refund.raised.rawValue)",
         ]
@@ -64,19 +65,19 @@ enum FactsDescription {
     private static func creditLines(_ credit: Credit) -> [String] {
         let shares = credit.shares.map { share in
             let texts = [share.creator, share.code, share.campaign, share.channel]
-            return "share \(texts.map { bytes($0, credit.text) }) \(share.customer)"
+            return "share \(texts.map { bytes($0, credit.text.bytes) }) \(share.customer)"
                 + " \(share.salesChannel) \(share.placedAt) \(share.currency.index)"
         }
         let parts = credit.parts.map { part in
             let figures = (0..<Measures.count).map { part.measures.values[$0] }
             let products = credit.products[part.products].map {
-                "\(bytes($0.sku, credit.text)) \($0.units) \($0.net)"
+                "\(bytes($0.sku, credit.text.bytes)) \($0.units) \($0.net)"
             }
             return "part \(part.share) \(part.cause.code) \(part.occurredAt) \(figures) \(products)"
         }
         let surveys = credit.surveys.map { survey in
             let counts = (0..<SurveyCounts.count).map { survey.counts.values[$0] }
-            return "survey \(bytes(survey.creator, credit.text)) \(survey.placedAt)"
+            return "survey \(bytes(survey.creator, credit.text.bytes)) \(survey.placedAt)"
                 + " \(survey.currency.index) \(counts) \(survey.customer) \(survey.salesChannel)"
         }
         return shares + parts + surveys

@@ -182,11 +182,18 @@ struct RandomFacts {
 
     /// nil for an absent text; an empty one is not absent.
     private mutating func text(_ arena: inout [UInt8]) -> Text? {
+        textBytes().map { keep($0, &arena) }
+    }
+
+    private mutating func text(_ arena: inout TextArena) -> Text? {
+        textBytes().map { arena.add($0) }
+    }
+
+    private mutating func textBytes() -> [UInt8]? {
         guard chance(3) else { return nil }
-        let bytes = (0..<Int.random(in: 0...9, using: &numbers)).map { _ in
+        return (0..<Int.random(in: 0...20, using: &numbers)).map { _ in
             UInt8.random(in: 0...255, using: &numbers)
         }
-        return keep(bytes, &arena)
     }
 
     private func keep(_ bytes: [UInt8], _ arena: inout [UInt8]) -> Text {
@@ -194,6 +201,8 @@ struct RandomFacts {
         arena.append(contentsOf: bytes)
         return Text(start: start, count: Int32(bytes.count))
     }
+
+    private func keep(_ bytes: [UInt8], _ arena: inout TextArena) -> Text { arena.add(bytes) }
 
     /// Flips, cuts, repeats or fills some bytes.
     mutating func damage(_ bytes: inout [UInt8]) {

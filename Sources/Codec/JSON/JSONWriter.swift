@@ -1,5 +1,6 @@
 // JSON written straight into one buffer that is used again. The caller writes the syntax with `raw`
-// and the values with the rest; nothing allocates once the buffer has grown.
+// and the values with the rest; nothing allocates once the buffer has grown. A value is written
+// through a pointer of its own: through the buffer's, each byte would have it read again.
 
 package import Promo
 
@@ -10,6 +11,11 @@ package final class JSONWriter {
     /// The day that was written last, and how: most times are of the day of the one before.
     private var day = Int64.min
     private var dayText: (date: UInt64, rest: UInt32) = (0, 0)
+    /// The same of the time of day: an order's time is written twice.
+    private var clock: Int64 = -1
+    private var clockText: (seconds: UInt64, rest: UInt64) = (0, 0)
+    /// The currency that was written last: most records are in that of the one before.
+    private var currency: (index: UInt8, letters: UInt32) = (Currency.none.index, 0)
 
     package init() {}
 
@@ -27,87 +33,107 @@ package final class JSONWriter {
     /// Syntax and names, as they are.
     @inline(__always)
     package func raw(_ syntax: StaticString) {
-        reserve(syntax.utf8CodeUnitCount)
-        (buffer + end).copyMemory(
+        room(syntax.utf8CodeUnitCount).copyMemory(
             from: syntax.utf8Start, byteCount: syntax.utf8CodeUnitCount)
         end += syntax.utf8CodeUnitCount
     }
 
     /// The three letters of a currency, without quotes.
     package func raw(_ currency: Currency) {
-        reserve(4)
-        (buffer + end).storeBytes(of: currency.letters.littleEndian, as: UInt32.self)
-        end += currency == .none ? 0 : 3
+        if currency.index != self.currency.index {
+            self.currency = (currency.index, currency.letters.littleEndian)
+        }
+        room(4).storeBytes(of: self.currency.letters, as: UInt32.self)
+        end += self.currency.letters == 0 ? 0 : 3
     }
 
     /// JSON that was written elsewhere.
     func raw(_ written: UnsafeRawBufferPointer) {
         guard let source = written.baseAddress else { return }
-        reserve(written.count)
-        (buffer + end).copyMemory(from: source, byteCount: written.count)
+        room(written.count).copyMemory(from: source, byteCount: written.count)
         end += written.count
     }
 
     /// What was written already, once more.
     func again(_ written: Range<Int>) {
         precondition(written.upperBound <= end)
-        reserve(written.count)
-        (buffer + end).copyMemory(from: buffer + written.lowerBound, byteCount: written.count)
+        let place = room(written.count)
+        place.copyMemory(from: buffer + written.lowerBound, byteCount: written.count)
         end += written.count
     }
 
     /// A string: quotes, and escapes where they are needed. The bytes are UTF-8.
     package func string(_ text: UnsafeRawBufferPointer) {
-        raw("\"")
-        stringContent(text)
-        raw("\"")
+        let place = room(text.count * 6 + 16)
+        place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        if JSONWriter.copyPlain(text, to: place + 1) {
+            place.storeBytes(
+                of: UInt8(ascii: "\""), toByteOffset: text.count + 1, as: UInt8.self)
+            end += text.count + 2
+        } else {
+            put(UInt8(ascii: "\""))
+            for byte in text { character(byte) }
+            put(UInt8(ascii: "\""))
+        }
     }
 
     package func string(_ text: ArraySlice<UInt8>) { text.withUnsafeBytes { string($0) } }
 
     /// The same for a text that lies in `arena`.
-    @inline(__always)
     func string(_ text: Text, in arena: [UInt8]) {
-        raw("\"")
-        stringContent(text, in: arena)
-        raw("\"")
+        arena.withUnsafeBufferPointer { string(text.bytes(in: $0)) }
     }
 
-    @inline(__always)
     func stringContent(_ text: Text, in arena: [UInt8]) {
-        precondition(text.start >= 0 && text.range.upperBound <= arena.count)
-        arena.withUnsafeBufferPointer { bytes in
-            stringContent(
-                UnsafeRawBufferPointer(
-                    start: bytes.baseAddress.map { $0 + Int(text.start) },
-                    count: max(0, Int(text.count))))
-        }
+        arena.withUnsafeBufferPointer { stringContent(text.bytes(in: $0)) }
     }
 
     /// A part of a string, between quotes that the caller writes.
     package func stringContent(_ text: UnsafeRawBufferPointer) {
         // Six bytes for each is the most an escape takes.
-        reserve(text.count * 6 + 8)
-        var next = 0
-        while next + 8 <= text.count {
-            let word = text.loadUnaligned(fromByteOffset: next, as: UInt64.self)
-            if JSONScanner.specialBytes(word) == 0 {
-                (buffer + end).storeBytes(of: word, as: UInt64.self)
-                end += 8
-            } else {
-                for index in next..<next + 8 { character(text[index]) }
-            }
-            next += 8
+        let place = room(text.count * 6 + 8)
+        if JSONWriter.copyPlain(text, to: place) {
+            end += text.count
+        } else {
+            for byte in text { character(byte) }
         }
-        while next < text.count {
-            let byte = text[next]
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                put(byte)
-            } else {
-                character(byte)
-            }
-            next += 1
+    }
+
+    /// Copies eight bytes at a time, the last ones perhaps twice.
+    /// - Returns: whether no byte of it wants a look of its own.
+    @inline(__always)
+    private static func copyPlain(
+        _ text: UnsafeRawBufferPointer, to place: UnsafeMutableRawPointer
+    ) -> Bool {
+        var special: UInt64 = 0
+        func copy(_ offset: Int) {
+            let word = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            special |= JSONScanner.specialBytes(word)
+            place.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
         }
+        if text.count >= 8 {
+            var next = 0
+            while next + 8 < text.count {
+                copy(next)
+                next += 8
+            }
+            copy(text.count - 8)
+        } else if text.count >= 4 {
+            let first = text.loadUnaligned(as: UInt32.self)
+            let last = text.loadUnaligned(fromByteOffset: text.count - 4, as: UInt32.self)
+            special = JSONScanner.specialBytes(UInt64(first) << 32 | UInt64(last))
+            place.storeBytes(of: first, as: UInt32.self)
+            place.storeBytes(of: last, toByteOffset: text.count - 4, as: UInt32.self)
+        } else {
+            for index in 0..<text.count {
+                let byte = text[index]
+                if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    special = 1
+                }
+                place.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+            }
+        }
+        return special == 0
     }
 
     package func stringContent(_ text: ArraySlice<UInt8>) {
@@ -117,9 +143,9 @@ package final class JSONWriter {
     package func bool(_ value: Bool) { value ? raw("true") : raw("false") }
 
     package func integer(_ value: Int64) {
-        reserve(JSONWriter.longestNumber)
-        if value < 0 { put(UInt8(ascii: "-")) }
-        digits(value.magnitude)
+        let start = room(JSONWriter.longestNumber)
+        let place = JSONWriter.sign(value < 0, at: start)
+        end += DecimalDigits.write(value.magnitude, at: place) - start
     }
 
     /// An amount in minor units as decimal text with the currency's decimals, in quotes.
@@ -128,21 +154,64 @@ package final class JSONWriter {
     }
 
     func money(_ amount: Int64, decimals: Int) {
-        reserve(JSONWriter.longestNumber)
-        put(UInt8(ascii: "\""))
-        if amount < 0 { put(UInt8(ascii: "-")) }
-        let magnitude = amount.magnitude
-        if decimals == 2 {
-            let whole = magnitude / 100
-            digits(whole)
-            put(UInt8(ascii: "."))
-            pair(magnitude - whole * 100)
-        } else {
-            let unit = PowersOfTen.value(decimals)
-            digits(magnitude / unit)
-            fraction(magnitude % unit, decimals)
+        guard decimals == 2, 0..<1_000_000 ~= amount else {
+            return longMoney(amount, decimals: decimals)
         }
-        put(UInt8(ascii: "\""))
+        // Almost every amount, and of an attribution's every second is nothing.
+        let place = room(16)
+        if amount == 0 {
+            place.storeBytes(of: JSONWriter.nothing, as: UInt64.self)
+            end += 6
+            return
+        }
+        let magnitude = UInt64(truncatingIfNeeded: amount)
+        let whole = magnitude / 100
+        let text = DecimalDigits.fourText(whole)
+        // What tells a digit from a zero; the last one stands in any case.
+        let zeros = ((text & 0x0f0f_0f0f) | 1 << 24).trailingZeroBitCount & 24
+        place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        place.storeBytes(
+            of: (text &>> UInt32(truncatingIfNeeded: zeros)).littleEndian, toByteOffset: 1,
+            as: UInt32.self)
+        let cents = DecimalDigits.twoText(magnitude &- whole &* 100)
+        let rest = UInt64(UInt8(ascii: ".")) | cents << 8 | UInt64(UInt8(ascii: "\"")) << 24
+        let length = 5 - zeros >> 3
+        place.storeBytes(
+            of: UInt32(truncatingIfNeeded: rest).littleEndian, toByteOffset: length,
+            as: UInt32.self)
+        end += length + 4
+    }
+
+    /// `"0.00"`, the first byte lowest.
+    private static let nothing = (0x22_3030_2e30_22 as UInt64).littleEndian
+
+    @inline(never)
+    private func longMoney(_ amount: Int64, decimals: Int) {
+        let start = room(JSONWriter.longestNumber)
+        start.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        var place = JSONWriter.sign(amount < 0, at: start + 1)
+        let unit = PowersOfTen.value(decimals)
+        place = DecimalDigits.write(amount.magnitude / unit, at: place)
+        place = JSONWriter.fraction(amount.magnitude % unit, decimals, at: place)
+        place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        end += place + 1 - start
+    }
+
+    @inline(__always)
+    private static func sign(
+        _ isNegative: Bool, at place: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer {
+        guard isNegative else { return place }
+        place.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self)
+        return place + 1
+    }
+
+    private static func fraction(
+        _ value: UInt64, _ decimals: Int, at place: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer {
+        guard decimals > 0 else { return place }
+        place.storeBytes(of: UInt8(ascii: "."), as: UInt8.self)
+        return DecimalDigits.write(value, width: decimals, at: place + 1)
     }
 
     /// `numerator` ÷ `denominator` as decimal text, rounded half even, in quotes. The denominator
@@ -153,22 +222,24 @@ package final class JSONWriter {
     /// "-0.0000".
     package func ratio(_ numerator: Int128, _ denominator: Int128, decimals: Int) {
         let isNegative = (numerator < 0) != (denominator < 0)
-        reserve(JSONWriter.longestNumber)
-        put(UInt8(ascii: "\""))
-        if isNegative { put(UInt8(ascii: "-")) }
+        let start = room(JSONWriter.longestNumber)
+        start.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        var place = JSONWriter.sign(isNegative, at: start + 1)
         let (part, whole) = (numerator.magnitude, denominator.magnitude)
         // The part in ten-thousandths, and twice a remainder, stay within 64 bits.
         if decimals <= 4, part < 1 << 48, whole < 1 << 62 {
             let unit: UInt64 = decimals == 4 ? 10_000 : PowersOfTen.value(decimals)
             let rounded = JSONWriter.rounded(UInt64(part) &* unit, by: UInt64(whole))
-            digits(rounded / unit)
-            fraction(rounded % unit, decimals)
+            place = DecimalDigits.write(rounded / unit, at: place)
+            place = JSONWriter.fraction(rounded % unit, decimals, at: place)
         } else {
             let unit = Int128(PowersOfTen.value(decimals))
-            decimal(
-                HalfEven.divide(numerator * unit, by: denominator).magnitude, decimals: decimals)
+            place = JSONWriter.decimal(
+                HalfEven.divide(numerator * unit, by: denominator).magnitude, decimals: decimals,
+                at: place)
         }
-        put(UInt8(ascii: "\""))
+        place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        end += place + 1 - start
     }
 
     @inline(__always)
@@ -184,30 +255,16 @@ package final class JSONWriter {
     package func time(_ time: EventTime) {
         let dayLength: Int64 = 86_400_000
         let moment = min(max(time.milliseconds, JSONWriter.firstMoment), JSONWriter.lastMoment)
-        var (day, inDay) = moment.quotientAndRemainder(dividingBy: dayLength)
-        if inDay < 0 { (day, inDay) = (day - 1, inDay + dayLength) }
-        reserve(32)
-        if day == self.day {
-            (buffer + end).storeBytes(of: dayText.date, as: UInt64.self)
-            (buffer + end + 8).storeBytes(of: dayText.rest, as: UInt32.self)
-            end += 12
-        } else {
-            date(day)
-        }
-        let seconds = UInt64(inDay) / 1000
-        let minutes = seconds / 60
-        let hours = minutes / 60
-        let millisecond = UInt64(inDay) - seconds * 1000
-        pair(hours)
-        put(UInt8(ascii: ":"))
-        pair(minutes - hours * 60)
-        put(UInt8(ascii: ":"))
-        pair(seconds - minutes * 60)
-        put(UInt8(ascii: "."))
-        put(0x30 + UInt8(truncatingIfNeeded: millisecond / 100))
-        pair(millisecond % 100)
-        put(UInt8(ascii: "Z"))
-        put(UInt8(ascii: "\""))
+        var (day, clock) = moment.quotientAndRemainder(dividingBy: dayLength)
+        if clock < 0 { (day, clock) = (day - 1, clock + dayLength) }
+        if day != self.day { writeDay(day) }
+        if clock != self.clock { writeClock(clock) }
+        let place = room(32)
+        place.storeBytes(of: dayText.date, as: UInt64.self)
+        place.storeBytes(of: dayText.rest, toByteOffset: 8, as: UInt32.self)
+        place.storeBytes(of: clockText.seconds, toByteOffset: 12, as: UInt64.self)
+        place.storeBytes(of: clockText.rest, toByteOffset: 20, as: UInt64.self)
+        end += 26
     }
 
     /// `TimeText.range`.
@@ -215,97 +272,58 @@ package final class JSONWriter {
     private static let lastMoment: Int64 = 253_402_300_799_999
 
     /// The quote, the date and the T before a time.
-    private func date(_ day: Int64) {
-        let start = end
+    private func writeDay(_ day: Int64) {
         let date = CalendarTime.date(ofDay: day)
-        put(UInt8(ascii: "\""))
-        pair(UInt64(date.year / 100))
-        pair(UInt64(date.year % 100))
-        put(UInt8(ascii: "-"))
-        pair(UInt64(date.month))
-        put(UInt8(ascii: "-"))
-        pair(UInt64(date.day))
-        put(UInt8(ascii: "T"))
+        let year = UInt64(DecimalDigits.fourText(UInt64(date.year)))
+        let month = DecimalDigits.twoText(UInt64(date.month))
+        let dayOfMonth = DecimalDigits.twoText(UInt64(date.day))
+        let dash = UInt64(UInt8(ascii: "-"))
+        dayText.date =
+            (UInt64(UInt8(ascii: "\"")) | year << 8 | dash << 40 | month << 48).littleEndian
+        dayText.rest =
+            UInt32(
+                truncatingIfNeeded: dash | dayOfMonth << 8 | UInt64(UInt8(ascii: "T")) << 24
+            ).littleEndian
         self.day = day
-        dayText.date = (buffer + start).loadUnaligned(as: UInt64.self)
-        dayText.rest = (buffer + start + 8).loadUnaligned(as: UInt32.self)
     }
 
-    /// A sign, 39 digits, a point, quotes.
-    private static let longestNumber = 48
+    /// The time of day, the Z and the quote.
+    private func writeClock(_ clock: Int64) {
+        let seconds = UInt64(clock) / 1000
+        let millisecond = UInt64(clock) - seconds * 1000
+        let minutes = seconds / 60
+        let hours = minutes / 60
+        let colon = UInt64(UInt8(ascii: ":"))
+        clockText.seconds =
+            (DecimalDigits.twoText(hours) | colon << 16
+            | DecimalDigits.twoText(minutes - hours * 60) << 24 | colon << 40
+            | DecimalDigits.twoText(seconds - minutes * 60) << 48).littleEndian
+        let hundreds = millisecond / 100
+        clockText.rest =
+            (UInt64(UInt8(ascii: ".")) | (hundreds | 0x30) << 8
+            | DecimalDigits.twoText(millisecond - hundreds * 100) << 16
+            | UInt64(UInt8(ascii: "Z")) << 32 | UInt64(UInt8(ascii: "\"")) << 40).littleEndian
+        self.clock = clock
+    }
+
+    /// A sign, 39 digits, a point, quotes, and what is written behind the last digit.
+    private static let longestNumber = 43 + DecimalDigits.room
 
     /// A ratio too large for 64 bits, in two halves: it has a tiny divisor.
-    private func decimal(_ magnitude: UInt128, decimals: Int) {
+    private static func decimal(
+        _ magnitude: UInt128, decimals: Int, at start: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer {
         let unit = UInt128(PowersOfTen.value(decimals))
         let (high, low) = (magnitude / unit).quotientAndRemainder(
             dividingBy: UInt128(PowersOfTen.value(18)))
-        if high > 0 { digits(UInt64(high)) }
-        if high > 0 { padded(UInt64(low), width: 18) } else { digits(UInt64(low)) }
-        fraction(UInt64(magnitude % unit), decimals)
-    }
-
-    private func fraction(_ value: UInt64, _ decimals: Int) {
-        guard decimals > 0 else { return }
-        put(UInt8(ascii: "."))
-        padded(value, width: decimals)
-    }
-
-    /// `width` digits, with zeros before them.
-    @inline(__always)
-    private func padded(_ value: UInt64, width: Int) {
-        for place in end..<end + width {
-            buffer.storeBytes(of: 0x30, toByteOffset: place, as: UInt8.self)
-        }
-        end += width
-        write(value, before: end)
-    }
-
-    @inline(__always)
-    private func digits(_ value: UInt64) {
-        guard value >= 10 else { return put(0x30 + UInt8(truncatingIfNeeded: value)) }
-        var length = 2
-        var limit: UInt64 = 100
-        while length < 20, value >= limit {
-            length += 1
-            limit &*= 10
-        }
-        write(value, before: end + length)
-        end += length
-    }
-
-    /// The digits of a number, the last of them right before `place`.
-    @inline(__always)
-    private func write(_ value: UInt64, before place: Int) {
-        var (rest, place) = (value, place)
-        while rest >= 100 {
-            let next = rest / 100
-            place -= 2
-            buffer.storeBytes(
-                of: JSONWriter.pairText(rest - next * 100), toByteOffset: place, as: UInt16.self)
-            rest = next
-        }
-        if rest >= 10 {
-            buffer.storeBytes(
-                of: JSONWriter.pairText(rest), toByteOffset: place - 2, as: UInt16.self)
+        var place = start
+        if high > 0 {
+            place = DecimalDigits.write(UInt64(high), at: place)
+            place = DecimalDigits.write(UInt64(low), width: 18, at: place)
         } else {
-            buffer.storeBytes(
-                of: 0x30 + UInt8(truncatingIfNeeded: rest), toByteOffset: place - 1,
-                as: UInt8.self)
+            place = DecimalDigits.write(UInt64(low), at: place)
         }
-    }
-
-    @inline(__always)
-    private func pair(_ value: UInt64) {
-        buffer.storeBytes(of: JSONWriter.pairText(value), toByteOffset: end, as: UInt16.self)
-        end += 2
-    }
-
-    /// The two digits of a number below 100, the first one lower.
-    @inline(__always)
-    private static func pairText(_ value: UInt64) -> UInt16 {
-        let tens = (value &* 205) >> 11
-        let text = tens | (value &- tens &* 10) << 8 | 0x3030
-        return UInt16(truncatingIfNeeded: text).littleEndian
+        return fraction(UInt64(magnitude % unit), decimals, at: place)
     }
 
     @inline(__always)
@@ -330,9 +348,11 @@ package final class JSONWriter {
         }
     }
 
+    /// Where the next byte goes, with room for so many.
     @inline(__always)
-    private func reserve(_ needed: Int) {
+    private func room(_ needed: Int) -> UnsafeMutableRawPointer {
         if end + needed > capacity { grow(needed) }
+        return buffer + end
     }
 
     @inline(never)

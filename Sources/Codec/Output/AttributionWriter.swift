@@ -8,11 +8,12 @@ package final class AttributionWriter {
         /// The assignment of the shown code, and whether it was typed as the registry writes it.
         package var holding: Holding?
         package var isExact: Bool?
-        package var source: (topic: String, partition: Int32, offset: Int64)
+        /// With the topic's place among the writer's.
+        package var source: (topic: Int, partition: Int32, offset: Int64)
 
         package init(
             verdict: Verdict, holding: Holding?, isExact: Bool?,
-            source: (topic: String, partition: Int32, offset: Int64)
+            source: (topic: Int, partition: Int32, offset: Int64)
         ) {
             self.verdict = verdict
             self.holding = holding
@@ -22,18 +23,33 @@ package final class AttributionWriter {
     }
 
     private let json = JSONWriter()
-    private var keyBytes: [UInt8] = []
-    private let policy: ByteString
+    private let keyBytes = StateWriter()
+    /// What stays the same, written once: the policy's member, and the source's up to its
+    /// partition, by topic.
+    private let policy: [UInt8]
+    private let sources: [[UInt8]]
 
-    package init(policy: ByteString) { self.policy = policy }
+    /// - Parameter topics: those in which the records lie that attributions come of.
+    package init(policy: ByteString, topics: [String]) {
+        json.raw("\",\"policy\":")
+        json.string(policy.bytes[...])
+        json.raw(",\"match\":")
+        self.policy = Array(json.bytes)
+        let json = json
+        sources = topics.map { topic in
+            json.reset()
+            json.raw(",\"source\":{\"topic\":")
+            json.string(Array(topic.utf8)[...])
+            json.raw(",\"partition\":")
+            return Array(json.bytes)
+        }
+    }
 
     /// Valid until the next `write`.
     package var value: UnsafeRawBufferPointer { json.bytes }
 
-    /// Lends the key: the creator's id, or the order's where there is none.
-    package func withKey(_ body: (UnsafeRawBufferPointer) -> Void) {
-        keyBytes.withUnsafeBytes(body)
-    }
+    /// The creator's id, or the order's where there is none; valid as long.
+    package var key: UnsafeRawBufferPointer { keyBytes.bytes }
 
     /// - Parameters:
     ///   - published: the credit that is taken back from, and `now` the one that is given.
@@ -48,35 +64,34 @@ package final class AttributionWriter {
             ? published.share(of: change) : now.share(of: change)
         json.reset()
         json.raw("{\"attribution_id\":\"")
-        json.stringContent(facts.orderID, in: facts.text)
+        json.stringContent(facts.orderID, in: facts.text.bytes)
         json.raw("/")
         json.integer(number)
         json.raw("\",\"kind\":\"")
         json.raw(change.kind.name)
-        json.raw("\"")
         if change.isTakenBack {
             writeShare(share, of: published, facts)
         } else {
             writeShare(share, of: now, facts)
         }
-        json.raw(",\"order_id\":")
-        json.string(facts.orderID, in: facts.text)
-        json.raw(",\"order_version\":")
+        json.raw(",\"order_id\":\"")
+        json.stringContent(facts.orderID, in: facts.text.bytes)
+        json.raw("\",\"order_version\":")
         json.integer(facts.order.version)
-        json.raw(",\"refund_id\":")
         if let refund = change.cause.refundIndex {
-            json.string(facts.refunds[refund].refundID, in: facts.text)
+            json.raw(",\"refund_id\":\"")
+            json.stringContent(facts.refunds[refund].refundID, in: facts.text.bytes)
+            json.raw("\",\"occurred_at\":")
         } else {
-            json.raw("null")
+            json.raw(",\"refund_id\":null,\"occurred_at\":")
         }
-        json.raw(",\"occurred_at\":")
         json.time(change.occurredAt)
         json.raw(",\"order_placed_at\":")
         json.time(share.placedAt)
+        let decimals = share.currency.decimals
         if let survey = change.survey {
-            writeSurvey(survey, share.currency)
+            writeSurvey(survey, decimals: decimals)
         } else {
-            let decimals = share.currency.decimals
             json.raw(",")
             change.measures.withFigures { figures in
                 json.attributed(decimals: decimals) { figures[$0] }
@@ -86,28 +101,31 @@ package final class AttributionWriter {
             json.raw(",\"lines\":[")
             for index in change.products {
                 if index > change.products.lowerBound { json.raw(",") }
+                guard change.isTakenBack else {
+                    write(now.products[index], of: now, decimals: decimals)
+                    continue
+                }
                 let (isTakenBack, product) = changes.products[index]
                 if isTakenBack {
-                    write(product, of: published, share.currency)
+                    write(product, of: published, decimals: decimals)
                 } else {
-                    write(product, of: now, share.currency)
+                    write(product, of: now, decimals: decimals)
                 }
             }
             json.raw("]")
         }
-        writeContext(share, context)
-        json.raw("}")
+        writeContext(context)
     }
 
     /// The key too, which is the creator, or the order where there is none.
     private func writeShare(_ share: Share, of credit: Credit, _ facts: Facts) {
-        keyBytes.removeAll(keepingCapacity: true)
+        keyBytes.reset()
         if share.creator.isAbsent {
-            PercentEncoding.append(facts.text[facts.orderID.range], to: &keyBytes)
+            writeKey(facts.orderID, in: facts.text.bytes)
         } else {
-            PercentEncoding.append(credit.text[share.creator.range], to: &keyBytes)
+            writeKey(share.creator, in: credit.text.bytes)
         }
-        json.raw(",\"creator_id\":")
+        json.raw("\",\"creator_id\":")
         writeText(share.creator, of: credit)
         json.raw(",\"code\":")
         writeText(share.code, of: credit)
@@ -124,34 +142,35 @@ package final class AttributionWriter {
         json.raw("\"")
     }
 
-    private func write(_ product: Product, of credit: Credit, _ currency: Currency) {
-        json.raw("{\"sku\":")
-        json.string(product.sku, in: credit.text)
-        json.raw(",\"units\":")
+    private func writeKey(_ text: Text, in arena: [UInt8]) {
+        arena.withUnsafeBufferPointer { PercentEncoding.append(text.bytes(in: $0), to: keyBytes) }
+    }
+
+    private func write(_ product: Product, of credit: Credit, decimals: Int) {
+        json.raw("{\"sku\":\"")
+        json.stringContent(product.sku, in: credit.text.bytes)
+        json.raw("\",\"units\":")
         json.integer(product.units)
         json.raw(",\"net\":")
-        json.money(product.net, currency)
+        json.money(product.net, decimals: decimals)
         json.raw("}")
     }
 
-    private func writeSurvey(_ survey: SurveyCounts, _ currency: Currency) {
+    private func writeSurvey(_ survey: SurveyCounts, decimals: Int) {
         json.raw(",\"survey\":{")
-        json.survey(decimals: currency.decimals) { survey.values[$0] }
+        json.survey(decimals: decimals) { survey.values[$0] }
         json.raw("}")
     }
 
-    private func writeContext(_ share: Share, _ context: Context) {
+    private func writeContext(_ context: Context) {
         json.raw(",\"reason\":\"")
         json.raw(context.verdict.name)
-        json.raw("\",\"policy\":")
-        json.string(policy.bytes[...])
-        json.raw(",\"match\":")
+        policy.withUnsafeBytes { json.raw($0) }
         switch context.isExact {
-        case .some(true): json.raw("\"exact\"")
-        case .some(false): json.raw("\"normalised\"")
-        case nil: json.raw("null")
+        case .some(true): json.raw("\"exact\",\"registry\":")
+        case .some(false): json.raw("\"normalised\",\"registry\":")
+        case nil: json.raw("null,\"registry\":")
         }
-        json.raw(",\"registry\":")
         if let assignment = context.holding?.assignment {
             json.raw("{\"partition\":")
             json.integer(Int64(assignment.partition))
@@ -161,19 +180,16 @@ package final class AttributionWriter {
         } else {
             json.raw("null")
         }
-        json.raw(",\"source\":{\"topic\":\"")
-        var topic = context.source.topic
-        topic.withUTF8 { json.stringContent(UnsafeRawBufferPointer($0)) }
-        json.raw("\",\"partition\":")
+        sources[context.source.topic].withUnsafeBytes { json.raw($0) }
         json.integer(Int64(context.source.partition))
         json.raw(",\"offset\":")
         json.integer(context.source.offset)
-        json.raw("}")
+        json.raw("}}")
     }
 
     private func writeText(_ text: Text, of credit: Credit) {
         guard !text.isAbsent else { return json.raw("null") }
-        json.string(text, in: credit.text)
+        json.string(text, in: credit.text.bytes)
     }
 }
 

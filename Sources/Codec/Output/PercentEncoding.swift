@@ -1,7 +1,7 @@
 /// `%`, `|` and `/` inside the parts of a key are percent-encoded (contract §2).
 enum PercentEncoding {
     static func append(_ bytes: UnsafeRawBufferPointer, to key: inout [UInt8]) {
-        guard bytes.contains(where: isEncoded) else { return key.append(contentsOf: bytes) }
+        guard !isPlain(bytes) else { return key.append(contentsOf: bytes) }
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "%"): key.append(contentsOf: [0x25, 0x32, 0x35])
@@ -14,6 +14,37 @@ enum PercentEncoding {
 
     static func append(_ bytes: ArraySlice<UInt8>, to key: inout [UInt8]) {
         bytes.withUnsafeBytes { append($0, to: &key) }
+    }
+
+    static func append(_ bytes: UnsafeRawBufferPointer, to key: StateWriter) {
+        guard !isPlain(bytes) else { return key.raw(bytes) }
+        var encoded: [UInt8] = []
+        append(bytes, to: &encoded)
+        encoded.withUnsafeBytes { key.raw($0) }
+    }
+
+    /// Whether nothing in it is encoded. Eight bytes are looked at in one, the last ones perhaps
+    /// twice.
+    private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= 8 else { return !bytes.contains(where: isEncoded) }
+        var found: UInt64 = 0
+        var next = 0
+        while next < bytes.count {
+            let word = bytes.loadUnaligned(
+                fromByteOffset: min(next, bytes.count - 8), as: UInt64.self)
+            found |= mark(UInt8(ascii: "%"), in: word) | mark(UInt8(ascii: "|"), in: word)
+            found |= mark(UInt8(ascii: "/"), in: word)
+            next += 8
+        }
+        return found == 0
+    }
+
+    /// Zero where none of the word's bytes is the letter.
+    @inline(__always)
+    private static func mark(_ letter: UInt8, in word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let other = word ^ (ones &* UInt64(letter))
+        return (other &- ones) & ~other & (ones &* 0x80)
     }
 
     @inline(__always)

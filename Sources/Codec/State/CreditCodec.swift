@@ -3,13 +3,13 @@ import Promo
 /// A published credit ↔ packed bytes: measures as a bit a measure and the figures that are not
 /// zero.
 enum CreditCodec {
-    static func encode(_ credit: Credit, into writer: StateWriter) {
+    static func encode(_ credit: Credit, into writer: inout PackedBuffer) {
         writer.unsigned(UInt64(credit.shares.count))
         for share in credit.shares {
-            writer.text(share.creator, in: credit.text)
-            writer.text(share.code, in: credit.text)
-            writer.text(share.campaign, in: credit.text)
-            writer.text(share.channel, in: credit.text)
+            writer.text(share.creator, in: credit.text.bytes)
+            writer.text(share.code, in: credit.text.bytes)
+            writer.text(share.campaign, in: credit.text.bytes)
+            writer.text(share.channel, in: credit.text.bytes)
             writer.byte(share.customer.rawValue)
             writer.byte(share.salesChannel.rawValue)
             writer.signed(share.placedAt.milliseconds)
@@ -20,17 +20,17 @@ enum CreditCodec {
             writer.unsigned(UInt64(part.share))
             writer.unsigned(UInt64(part.cause.code))
             writer.signed(part.occurredAt.milliseconds)
-            encode(part.measures, into: writer)
+            part.measures.withFigures { encode($0, into: &writer) }
             writer.unsigned(UInt64(part.productCount))
             for product in credit.products[part.products] {
-                writer.text(product.sku, in: credit.text)
+                writer.text(product.sku, in: credit.text.bytes)
                 writer.signed(product.units)
                 writer.signed(product.net)
             }
         }
         writer.unsigned(UInt64(credit.surveys.count))
         for survey in credit.surveys {
-            writer.text(survey.creator, in: credit.text)
+            writer.text(survey.creator, in: credit.text.bytes)
             writer.signed(survey.placedAt.milliseconds)
             writer.byte(survey.currency.index)
             for place in 0..<SurveyCounts.count { writer.signed(survey.counts.values[place]) }
@@ -99,16 +99,17 @@ enum CreditCodec {
             currency: Currency(index: reader.byte()))
     }
 
-    private static func encode(_ measures: Measures, into writer: StateWriter) {
-        measures.withFigures { figures in
-            var present: UInt64 = 0
-            for index in 0..<Measures.count where figures[index] != 0 {
-                present |= 1 << UInt64(index)
-            }
-            writer.unsigned(present)
-            for index in 0..<Measures.count where figures[index] != 0 {
-                writer.signed(figures[index])
-            }
+    private static func encode(
+        _ figures: UnsafePointer<Int64>, into writer: inout PackedBuffer
+    ) {
+        var present: UInt64 = 0
+        for index in 0..<Measures.count {
+            present |= (figures[index] == 0 ? 0 : 1) << UInt64(index)
+        }
+        writer.unsigned(present)
+        while present != 0 {
+            writer.signed(figures[present.trailingZeroBitCount])
+            present &= present - 1
         }
     }
 
@@ -127,9 +128,6 @@ enum CreditCodec {
 
 extension Credit {
     fileprivate mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
-        guard let bytes else { return .absent }
-        let start = Int32(text.count)
-        text.append(contentsOf: bytes)
-        return Text(start: start, count: Int32(bytes.count))
+        bytes.map { text.add($0) } ?? .absent
     }
 }

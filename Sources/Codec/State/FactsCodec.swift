@@ -5,6 +5,10 @@ package import Promo
 
 package enum FactsCodec {
     package static func encode(_ facts: Facts, into writer: StateWriter) {
+        encode(facts, into: &writer.buffer)
+    }
+
+    private static func encode(_ facts: Facts, into writer: inout PackedBuffer) {
         writer.reset()
         writer.byte(FactsHeader.kind)
         writer.byte(FactsHeader.format)
@@ -15,13 +19,13 @@ package enum FactsCodec {
         writer.fixed(UInt64(bitPattern: placedAt.milliseconds))
         writer.fixed(facts.fingerprint)
         for code in facts.order.codes { writer.fixed(code.hash) }
-        writer.text(facts.orderID, in: facts.text)
+        writer.text(facts.orderID, in: facts.text.bytes)
         writer.byte(facts.raised.rawValue)
         writer.unsigned(UInt64(facts.attributions))
-        if facts.hasOrder { encodeOrder(facts.order, offset: facts.orderOffset, into: writer) }
-        RecordFactsCodec.encode(facts, into: writer)
-        CreditCodec.encode(facts.published, into: writer)
-        if !facts.hasOrder { WaitingCodec.encode(facts, into: writer) }
+        if facts.hasOrder { encodeOrder(facts.order, offset: facts.orderOffset, into: &writer) }
+        RecordFactsCodec.encode(facts, into: &writer)
+        CreditCodec.encode(facts.published, into: &writer)
+        if !facts.hasOrder { WaitingCodec.encode(facts, into: &writer) }
     }
 
     /// - Returns: false where the bytes are broken or of a later format.
@@ -66,7 +70,8 @@ package enum FactsCodec {
         return flags
     }
 
-    private static func encodeOrder(_ order: Order, offset: Int64, into writer: StateWriter) {
+    private static func encodeOrder(_ order: Order, offset: Int64, into writer: inout PackedBuffer)
+    {
         writer.signed(offset)
         writer.signed(order.version)
         writer.fixed(order.contentHash)
@@ -86,15 +91,15 @@ package enum FactsCodec {
             // Equal ones have one place.
             writer.text(code.typed == code.normal ? .absent : code.typed, in: order.text)
         }
-        encodeLines(order, into: writer)
+        encodeLines(order, into: &writer)
         writer.unsigned(UInt64(order.shipping))
         writer.unsigned(UInt64(order.shippingTax))
         writer.unsigned(UInt64(order.tips))
-        encodeDiscounts(order.lineDiscounts, into: writer)
-        encodeDiscounts(order.shippingDiscounts, into: writer)
+        encodeDiscounts(order.lineDiscounts, into: &writer)
+        encodeDiscounts(order.shippingDiscounts, into: &writer)
     }
 
-    private static func encodeLines(_ order: Order, into writer: StateWriter) {
+    private static func encodeLines(_ order: Order, into writer: inout PackedBuffer) {
         writer.unsigned(UInt64(order.lines.count))
         for line in order.lines {
             writer.byte((line.isGiftCard ? 1 : 0) | (line.cost == nil ? 0 : 2))
@@ -107,7 +112,9 @@ package enum FactsCodec {
         }
     }
 
-    private static func encodeDiscounts(_ discounts: [OrderDiscount], into writer: StateWriter) {
+    private static func encodeDiscounts(
+        _ discounts: [OrderDiscount], into writer: inout PackedBuffer
+    ) {
         writer.unsigned(UInt64(discounts.count))
         for discount in discounts {
             writer.signed(Int64(discount.line))
@@ -192,10 +199,7 @@ extension Order {
 
 extension Facts {
     mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
-        guard let bytes else { return .absent }
-        let start = Int32(text.count)
-        text.append(contentsOf: bytes)
-        return Text(start: start, count: Int32(bytes.count))
+        bytes.map { text.add($0) } ?? .absent
     }
 
     /// The earliest date of what waits without an alert.

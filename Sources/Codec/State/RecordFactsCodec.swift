@@ -6,11 +6,11 @@ enum RecordFactsCodec {
     private static let exchangeBit: UInt8 = 0x80
     private static let onOrdersBit: UInt8 = 0x40
 
-    static func encode(_ facts: Facts, into writer: StateWriter) {
+    static func encode(_ facts: Facts, into writer: inout PackedBuffer) {
         writer.unsigned(UInt64(facts.refunds.count))
-        for refund in facts.refunds { encode(refund, of: facts, into: writer) }
+        for refund in facts.refunds { encode(refund, of: facts, into: &writer) }
         writer.unsigned(UInt64(facts.responses.count))
-        for response in facts.responses { encode(response, of: facts, into: writer) }
+        for response in facts.responses { encode(response, of: facts, into: &writer) }
     }
 
     static func decode(_ reader: inout StateReader, into facts: inout Facts) {
@@ -18,8 +18,10 @@ enum RecordFactsCodec {
         for _ in 0..<reader.count() { decodeResponse(&reader, into: &facts) }
     }
 
-    private static func encode(_ refund: RefundFact, of facts: Facts, into writer: StateWriter) {
-        writer.text(refund.refundID, in: facts.text)
+    private static func encode(
+        _ refund: RefundFact, of facts: Facts, into writer: inout PackedBuffer
+    ) {
+        writer.text(refund.refundID, in: facts.text.bytes)
         writer.signed(refund.version)
         writer.fixed(refund.contentHash)
         writer.signed(refund.refundedAt.milliseconds)
@@ -29,16 +31,16 @@ enum RecordFactsCodec {
                 | (refund.isOnOrders ? onOrdersBit : 0))
         writer.byte(refund.raised.rawValue)
         writer.signed(refund.offset)
-        encode(refund.amount, into: writer)
-        encode(refund.shipping, into: writer)
-        encode(refund.tax, into: writer)
+        encode(refund.amount, into: &writer)
+        encode(refund.shipping, into: &writer)
+        encode(refund.tax, into: &writer)
         writer.unsigned(UInt64(refund.lineCount))
         for index in 0..<Int(refund.lineCount) {
             let line = facts.refundLines[Int(refund.firstLine) + index]
             writer.byte(line.restocked ? 1 : 0)
             writer.fixed(line.lineHash)
             writer.unsigned(UInt64(line.quantity))
-            encode(line.amount, into: writer)
+            encode(line.amount, into: &writer)
         }
     }
 
@@ -76,15 +78,15 @@ enum RecordFactsCodec {
     }
 
     private static func encode(
-        _ response: ResponseFact, of facts: Facts, into writer: StateWriter
+        _ response: ResponseFact, of facts: Facts, into writer: inout PackedBuffer
     ) {
-        writer.text(response.responseID, in: facts.text)
+        writer.text(response.responseID, in: facts.text.bytes)
         writer.signed(response.version)
         writer.fixed(response.contentHash)
         writer.signed(response.answeredAt.milliseconds)
-        writer.text(response.question, in: facts.text)
-        writer.text(response.choice, in: facts.text)
-        writer.text(response.answer, in: facts.text)
+        writer.text(response.question, in: facts.text.bytes)
+        writer.text(response.choice, in: facts.text.bytes)
+        writer.text(response.answer, in: facts.text.bytes)
         writer.byte(response.raised.rawValue)
         writer.signed(response.offset)
     }
@@ -107,7 +109,7 @@ enum RecordFactsCodec {
     }
 
     /// 0 is absent, else the amount + 1: amounts reach Int64.max, so the sum fits UInt64.
-    private static func encode(_ amount: Int64?, into writer: StateWriter) {
+    private static func encode(_ amount: Int64?, into writer: inout PackedBuffer) {
         writer.unsigned(amount.map { UInt64($0) + 1 } ?? 0)
     }
 

@@ -7,7 +7,7 @@ enum WaitingCodec {
     /// Beside the origin, in its byte.
     private static let refusedBit: UInt8 = 4
 
-    static func encode(_ facts: Facts, into writer: StateWriter) {
+    static func encode(_ facts: Facts, into writer: inout PackedBuffer) {
         writer.unsigned(UInt64(facts.waiting.count))
         for (index, record) in facts.waiting.enumerated() {
             writer.byte(record.origin.rawValue | (record.isRefused ? refusedBit : 0))
@@ -16,7 +16,7 @@ enum WaitingCodec {
             writer.signed(record.date.milliseconds)
             let first = facts.waiting.firstIndex { $0.value == record.value } ?? index
             writer.unsigned(first < index ? UInt64(first) + 1 : 0)
-            if first == index { writer.text(record.value, in: facts.text) }
+            if first == index { writer.text(record.value, in: facts.text.bytes) }
         }
     }
 

@@ -19,8 +19,8 @@ extension AttributeTask {
         for (index, record) in waiting.enumerated()
         where !waiting[..<index].contains(where: { $0.isPart(ofSameAs: record) }) {
             let isLate = waiting.contains { $0.isPart(ofSameAs: record) && $0.date > end }
-            let value = Array(facts.text[record.value.range])
-            let key = Array(facts.text[facts.orderID.range])
+            let value = Array(facts.text[record.value])
+            let key = Array(facts.text[facts.orderID])
             key.withUnsafeBytes { key in
                 value.withUnsafeBytes { value in
                     if isLate, !record.isRefused { refuse(record, key, value, into: outbox) }
@@ -94,13 +94,13 @@ extension AttributeTask {
 
     private func carryAlerts(from refunds: [RefundFact], _ responses: [ResponseFact]) {
         for index in facts.refunds.indices {
-            let id = facts.text[facts.refunds[index].refundID.range]
-            let old = refunds.first { facts.text[$0.refundID.range].elementsEqual(id) }
+            let id = facts.text[facts.refunds[index].refundID]
+            let old = refunds.first { facts.text[$0.refundID].elementsEqual(id) }
             facts.refunds[index].raised = old?.raised ?? []
         }
         for index in facts.responses.indices {
-            let id = facts.text[facts.responses[index].responseID.range]
-            let old = responses.first { facts.text[$0.responseID.range].elementsEqual(id) }
+            let id = facts.text[facts.responses[index].responseID]
+            let old = responses.first { facts.text[$0.responseID].elementsEqual(id) }
             facts.responses[index].raised = old?.raised ?? []
         }
     }

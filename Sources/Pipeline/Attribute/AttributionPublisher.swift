@@ -17,7 +17,9 @@ struct AttributionPublisher {
         self.stage = stage
         self.partition = partition
         attributor = Attributor(policy: stage.settings.policy)
-        attributions = AttributionWriter(policy: stage.settings.policy.version)
+        attributions = AttributionWriter(
+            policy: stage.settings.policy.version,
+            topics: SourcePlace.Topic.allCases.map { stage.topic(of: $0) })
         alerts = OrderAlerter(topics: stage.description, settings: stage.settings)
     }
 
@@ -25,25 +27,41 @@ struct AttributionPublisher {
     mutating func publish(
         _ facts: inout Facts, source: SourcePlace, store: StateTable, into outbox: Outbox
     ) {
-        let findings = attributor.attribute(facts, registry: stage.registry, into: &now)
-        facts.fingerprint = findings.fingerprint
-        changes.compute(from: facts.published, to: now)
-        for change in changes.list {
-            facts.attributions += 1
-            attributions.write(
-                change, of: changes, published: facts.published, now: now, facts: facts,
-                number: facts.attributions,
-                context: context(of: change, findings, facts, source))
-            attributions.withKey { key in
-                outbox.emit(
-                    output: AttributeTask.Output.attributions, key: key,
-                    value: attributions.value)
-            }
+        // Every second order of a shop: no code, nothing else known of it, nothing published.
+        if facts.order.codes.isEmpty, facts.refunds.isEmpty, facts.responses.isEmpty,
+            facts.published.parts.isEmpty, facts.published.surveys.isEmpty
+        {
+            facts.fingerprint = 0
+            return
         }
-        if !changes.list.isEmpty { swap(&facts.published, &now) }
+        let findings = publishChanges(of: facts, source: source, into: outbox)
+        facts.fingerprint = findings.fingerprint
+        if !changes.list.isEmpty {
+            facts.attributions += Int64(changes.list.count)
+            swap(&facts.published, &now)
+        }
         alerts.raise(
             findings, overRefunds: attributor.overRefunds, mismatches: attributor.mismatches,
             of: &facts, source: source, store: store, into: outbox)
+    }
+
+    /// The facts by value: they do not change meanwhile, and all that reads them reads one copy.
+    private mutating func publishChanges(
+        of facts: Facts, source: SourcePlace, into outbox: Outbox
+    ) -> Attributor.Findings {
+        let findings = attributor.attribute(facts, registry: stage.registry, into: &now)
+        changes.compute(from: facts.published, to: now)
+        var number = facts.attributions
+        for change in changes.list {
+            number += 1
+            attributions.write(
+                change, of: changes, published: facts.published, now: now, facts: facts,
+                number: number, context: context(of: change, findings, facts, source))
+            outbox.emit(
+                output: AttributeTask.Output.attributions, key: attributions.key,
+                value: attributions.value)
+        }
+        return findings
     }
 
     /// What decides the order now, to compare with what decided it when it was judged.
@@ -83,31 +101,30 @@ struct AttributionPublisher {
         var holding: Holding?
         var isExact: Bool?
         if change.survey == nil, let winner = winner(of: change, facts) {
-            holding = winner.holding
-            let typed = facts.order.text[facts.order.codes[winner.code].typed.range]
-            isExact = typed.elementsEqual(winner.holding.assignment.code.bytes)
+            holding = attributor.winners[winner].holding
+            isExact = attributor.winners[winner].isTypedExactly(on: facts.order)
         }
         return AttributionWriter.Context(
             verdict: findings.verdict, holding: holding, isExact: isExact,
-            source: (stage.topic(of: source), source.partition, source.offset))
+            source: (Int(source.topic.rawValue), source.partition, source.offset))
     }
 
-    private func winner(of change: Change, _ facts: Facts) -> Judgement.Contender? {
+    private func winner(of change: Change, _ facts: Facts) -> Int? {
         guard change.isTakenBack else {
-            return change.share < attributor.winners.count ? attributor.winners[change.share] : nil
+            return change.share < attributor.winners.count ? change.share : nil
         }
         let share = facts.published.shares[change.share]
         guard !share.creator.isAbsent else { return nil }
-        let creator = facts.published.text[share.creator.range]
-        return attributor.winners.first {
+        let creator = facts.published.text[share.creator]
+        return attributor.winners.firstIndex {
             creator.elementsEqual($0.holding.assignment.creatorID.bytes)
         }
     }
 }
 
 extension AttributeStage {
-    func topic(of source: SourcePlace) -> String {
-        switch source.topic {
+    func topic(of source: SourcePlace.Topic) -> String {
+        switch source {
         case .orders: description.inputs[0]
         case .refunds: description.inputs[1]
         case .surveys: description.inputs[2]

@@ -115,7 +115,7 @@ struct OrderAlerter {
         guard !facts.responses[index].raised.contains(.versionConflict) else { return }
         facts.responses[index].raised.insert(.versionConflict)
         let response = facts.responses[index]
-        let id = String(decoding: facts.text[response.responseID.range], as: UTF8.self)
+        let id = String(decoding: facts.text[response.responseID], as: UTF8.self)
         emit(
             .versionConflict, facts, cause: "response/\(id)/\(response.version)",
             at: response.answeredAt,
@@ -149,7 +149,7 @@ struct OrderAlerter {
                 eventTime > response.answeredAt.advanced(by: lateness)
             else { continue }
             facts.responses[index].raised.insert(.orphan)
-            let id = String(decoding: facts.text[response.responseID.range], as: UTF8.self)
+            let id = String(decoding: facts.text[response.responseID], as: UTF8.self)
             emit(
                 .orphanSurvey, facts, cause: id, at: response.answeredAt,
                 detail: "response \(id) still waits for its order",
@@ -163,7 +163,7 @@ struct OrderAlerter {
         _ source: SourcePlace, into outbox: Outbox
     ) {
         alerts.write(
-            kind: kind, subject: facts.text[facts.orderID.range], cause: cause, at: at,
+            kind: kind, subject: facts.text[facts.orderID], cause: cause, at: at,
             detail: detail, source: place(source))
         send(into: outbox)
     }
@@ -182,10 +182,10 @@ struct OrderAlerter {
     }
 
     private func refundID(_ index: Int, _ facts: Facts) -> String {
-        String(decoding: facts.text[facts.refunds[index].refundID.range], as: UTF8.self)
+        String(decoding: facts.text[facts.refunds[index].refundID], as: UTF8.self)
     }
 
     private func orderID(_ facts: Facts) -> String {
-        String(decoding: facts.text[facts.orderID.range], as: UTF8.self)
+        String(decoding: facts.text[facts.orderID], as: UTF8.self)
     }
 }

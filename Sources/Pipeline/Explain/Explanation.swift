@@ -43,6 +43,6 @@ package struct Explanation {
     package let currency: Currency
 
     package func text(_ text: Text) -> String {
-        String(decoding: facts.text[text.range], as: UTF8.self)
+        String(decoding: facts.text[text], as: UTF8.self)
     }
 }

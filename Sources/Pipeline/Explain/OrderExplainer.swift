@@ -76,20 +76,20 @@ package final class OrderExplainer {
                 typed: String(decoding: order.text[code.typed.range], as: UTF8.self),
                 normal: String(decoding: order.text[code.normal.range], as: UTF8.self),
                 verdict: judged.verdict, assignment: holder, others: others,
-                discount: figures.competing[index],
+                discount: figures.codes[index].competing,
                 isCredited: holder.map { winners.contains($0.creatorID) } ?? false)
         }
     }
 
     private func lines(of credit: Credit, _ facts: Facts) -> [Explanation.Line] {
         func text(_ part: Text) -> String? {
-            part.isAbsent ? nil : String(decoding: credit.text[part.range], as: UTF8.self)
+            part.isAbsent ? nil : String(decoding: credit.text[part], as: UTF8.self)
         }
         return credit.parts.map { part in
             let share = credit.shares[Int(part.share)]
             var cause = part.cause == .order ? "order" : "cancellation"
             if let refund = part.cause.refundIndex {
-                let id = facts.text[facts.refunds[refund].refundID.range]
+                let id = facts.text[facts.refunds[refund].refundID]
                 cause = "refund \(String(decoding: id, as: UTF8.self))"
             }
             return Explanation.Line(
@@ -103,7 +103,7 @@ package final class OrderExplainer {
         guard let response = tally.response(of: facts) else { return nil }
         let named = tally.named(by: response, of: facts, stage.registry)
         return Explanation.Survey(
-            responseID: String(decoding: facts.text[response.responseID.range], as: UTF8.self),
+            responseID: String(decoding: facts.text[response.responseID], as: UTF8.self),
             named: named.map(\.description))
     }
 

@@ -20,7 +20,6 @@ package struct Attributor {
     private var judgement = Judgement()
     private var ledger = RefundLedger()
     private var split = CreditSplit()
-    private var products = ProductTally()
     private var totals: [Measures] = []
     private var sequence: [Int] = []
     /// Refunds (by index) that returned more than was left; valid until the next call.
@@ -44,11 +43,13 @@ package struct Attributor {
         credit.reset()
         overRefunds.clear()
         mismatches.clear()
-        judgement.reset()
         // The common order of a shop: no code, nothing else known of it.
         let isPlain =
             facts.order.codes.isEmpty && facts.refunds.isEmpty && facts.responses.isEmpty
-        guard facts.hasOrder, !isPlain else { return Findings() }
+        guard facts.hasOrder, !isPlain else {
+            judgement.reset()
+            return Findings()
+        }
         figures.compute(facts.order)
         judgement.judge(
             facts.order, figures: figures, registry: registry, mark: policyMark,
@@ -64,11 +65,11 @@ package struct Attributor {
                 addShare(facts.order, winner.holding, code: winner.code, to: &credit)
             }
             if judgement.winners.isEmpty { addShare(facts.order, nil, code: shown, to: &credit) }
-            split.open(
-                judgement.winners, stacking: policy.stacking,
-                codeDiscount: figures.counted[shown])
+            split.open(judgement.winners, stacking: policy.stacking)
         }
-        let net = addParts(facts, to: &credit)
+        let rejected = findings.code.map { figures.codes[$0].counted }
+        let net = addParts(
+            facts, codeDiscount: winner?.codeDiscount ?? rejected ?? 0, to: &credit)
         if !facts.responses.isEmpty {
             tally.tally(
                 facts, winners: judgement.winners, netAfterReturns: net, registry: registry,
@@ -107,27 +108,40 @@ package struct Attributor {
     }
 
     /// Works the parts out. Where the verdict is silent there is no share, and nothing is added.
+    /// - Parameter codeDiscount: of the order's only share.
     /// - Returns: the order's net after returns, whoever is credited.
-    private mutating func addParts(_ facts: Facts, to credit: inout Credit) -> Int64 {
-        var own = figures.merchandise
-        var net = own[.net]
-        own[.orders] = 1
-        own[facts.order.customerMeasure] = 1
-        own[facts.order.channelMeasure] = 1
+    private mutating func addParts(
+        _ facts: Facts, codeDiscount: Int64, to credit: inout Credit
+    ) -> Int64 {
         totals.clear()
         if facts.order.cancelledAt != nil {
             for _ in credit.shares { totals.append(Measures()) }
         }
         if !credit.shares.isEmpty {
-            split.shareOrder(own)
-            products.addOrder(facts.order, figures)
-            add(.order, facts.order.placedAt, of: facts.order, to: &credit)
+            addOrder(facts.order, codeDiscount: codeDiscount, to: &credit)
         }
-        net -= addRefunds(facts, to: &credit)
+        let returns = addRefunds(facts, to: &credit)
         if let cancelledAt = facts.order.cancelledAt, !credit.shares.isEmpty {
             takeBack(cancelledAt, of: facts.order, from: &credit)
         }
-        return net
+        return figures.merchandise[.net] - returns
+    }
+
+    private mutating func addOrder(
+        _ order: Order, codeDiscount: Int64, to credit: inout Credit
+    ) {
+        var own = figures.merchandise
+        own[.orders] = 1
+        own[order.customerMeasure] = 1
+        own[order.channelMeasure] = 1
+        let sold = PartProducts.addOrder(order, figures, to: &credit)
+        if credit.shares.count == 1 {
+            own[.codeDiscount] = codeDiscount
+            add(.order, order.placedAt, own, share: 0, sold, of: order, to: &credit)
+        } else {
+            split.shareOrder(own)
+            addShares(.order, order.placedAt, sold, of: order, to: &credit)
+        }
     }
 
     /// - Returns: what they returned, in all.
@@ -149,21 +163,18 @@ package struct Attributor {
             }
             returns += taken.measures[.returns]
             guard !credit.shares.isEmpty else { continue }
-            split.shareRefund(taken.measures)
-            products.addRefund(ledger.takenLines, of: facts.order)
-            add(.refund(index), refund.refundedAt, of: facts.order, to: &credit)
+            let returned = PartProducts.addRefund(ledger.takenLines, of: facts.order, to: &credit)
+            if credit.shares.count == 1 {
+                add(
+                    .refund(index), refund.refundedAt, taken.measures, share: 0, returned,
+                    of: facts.order, to: &credit)
+            } else {
+                split.shareRefund(taken.measures)
+                addShares(
+                    .refund(index), refund.refundedAt, returned, of: facts.order, to: &credit)
+            }
         }
         return returns
-    }
-
-    /// Adds what the split gave each share.
-    private mutating func add(
-        _ cause: Cause, _ date: EventTime, of order: Order, to credit: inout Credit
-    ) {
-        for index in credit.shares.indices where !split.shares[index].isZero {
-            append(cause, date, split.shares[index], share: index, of: order, to: &credit)
-            if order.cancelledAt != nil { totals[index] += split.shares[index] }
-        }
     }
 
     /// The cancellation: everything sums to zero but `cancelled_orders`.
@@ -171,25 +182,33 @@ package struct Attributor {
         for index in credit.shares.indices {
             var measures = -totals[index]
             if index == split.counterOwner { measures[.cancelledOrders] = 1 }
-            guard !measures.isZero else { continue }
-            append(.cancellation, date, measures, share: index, of: order, to: &credit)
+            let back = PartProducts.addCancellation(ofShare: index, to: &credit)
+            add(.cancellation, date, measures, share: index, back, of: order, to: &credit)
         }
     }
 
-    private mutating func append(
-        _ cause: Cause, _ date: EventTime, _ measures: Measures, share: Int, of order: Order,
+    /// Adds what the split gave each share.
+    private mutating func addShares(
+        _ cause: Cause, _ date: EventTime, _ products: Range<Int>, of order: Order,
         to credit: inout Credit
     ) {
-        var part = Part(share: Int32(share), cause: cause, occurredAt: date, measures: measures)
-        // A rejection's products are nobody's.
-        if !credit.shares[share].creator.isAbsent {
-            if cause == .cancellation {
-                products.attachCancellation(to: &part, of: &credit)
-            } else {
-                products.attach(to: &part, of: &credit, order: order)
-            }
+        for index in credit.shares.indices {
+            add(
+                cause, date, split.shares[index], share: index, products, of: order, to: &credit)
         }
+    }
+
+    private mutating func add(
+        _ cause: Cause, _ date: EventTime, _ measures: Measures, share: Int,
+        _ products: Range<Int>, of order: Order, to credit: inout Credit
+    ) {
+        guard !measures.isZero else { return }
+        var part = Part(share: Int32(share), cause: cause, occurredAt: date, measures: measures)
+        part.firstProduct = Int32(products.lowerBound)
+        // A rejection's products are nobody's.
+        if !credit.shares[share].creator.isAbsent { part.productCount = Int32(products.count) }
         credit.parts.append(part)
+        if order.cancelledAt != nil { totals[share] += measures }
     }
 
     /// Indices of the refunds that count, in order of (refunded_at, refund_id).
@@ -212,8 +231,8 @@ package struct Attributor {
             guard one.refundedAt == other.refundedAt else {
                 return one.refundedAt < other.refundedAt
             }
-            return facts.text[one.refundID.range]
-                .lexicographicallyPrecedes(facts.text[other.refundID.range])
+            return facts.text[one.refundID]
+                .lexicographicallyPrecedes(facts.text[other.refundID])
         }
     }
 }

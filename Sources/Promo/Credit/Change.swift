@@ -9,7 +9,8 @@ package struct Change: Sendable {
     package var cause: Cause
     package var occurredAt: EventTime
     package var measures: Measures
-    /// A range of `Changes.products`.
+    /// Of a part that is given: a range of the credit's own products now. Else of
+    /// `Changes.products`.
     package var products: Range<Int> = 0..<0
     /// Of a `survey`, which has no measures; its share is an index into `surveys`.
     package var survey: SurveyCounts?
@@ -18,7 +19,8 @@ package struct Change: Sendable {
 /// What leads from one credit to another. Used again for each order.
 package struct Changes: Sendable {
     package fileprivate(set) var list: [Change] = []
-    /// The same by product; `isTakenBack` says in which credit's arena the sku lies.
+    /// What is taken back or corrected, by product; `isTakenBack` says in which credit's arena the
+    /// sku lies.
     package fileprivate(set) var products: [(isTakenBack: Bool, product: Product)] = []
 
     package init() {}
@@ -30,15 +32,14 @@ package struct Changes: Sendable {
         for part in published.parts { Difference.takeBack(part, published, now, &self) }
         for part in now.parts {
             guard Difference.counterpart(of: part, now, in: published) == nil else { continue }
-            let first = products.count
-            for product in now.products[part.products] { products.append((false, product)) }
             list.append(
                 Change(
                     kind: Difference.kind(of: part, in: now, beside: published),
                     isTakenBack: false, share: Int(part.share), cause: part.cause,
                     occurredAt: part.occurredAt, measures: part.measures,
-                    products: first..<products.count))
+                    products: part.products))
         }
+        if published.surveys.isEmpty, now.surveys.isEmpty { return }
         Difference.surveyChanges(from: published, to: now, &self)
     }
 }
@@ -99,7 +100,7 @@ enum Difference {
         let old = published.products[part.products]
         let new = counterpart.map { now.products[$0.products] } ?? []
         for place in old.indices {
-            let sku = published.text[old[place].sku.range]
+            let sku = published.text[old[place].sku]
             // Of very many products equal ones stay apart: all of them change with the first.
             guard sum(of: sku, in: old[..<place], published.text).count == 0 else { continue }
             let before = sum(of: sku, in: old[place...], published.text)
@@ -110,17 +111,17 @@ enum Difference {
             if change.units != 0 || change.net != 0 { changes.products.append((true, change)) }
         }
         for product in new {
-            let sku = now.text[product.sku.range]
-            let isKnown = old.contains { published.text[$0.sku.range].elementsEqual(sku) }
+            let sku = now.text[product.sku]
+            let isKnown = old.contains { published.text[$0.sku].elementsEqual(sku) }
             if !isKnown { changes.products.append((false, product)) }
         }
     }
 
     private static func sum(
-        of sku: ArraySlice<UInt8>, in products: ArraySlice<Product>, _ arena: [UInt8]
+        of sku: ArraySlice<UInt8>, in products: ArraySlice<Product>, _ arena: TextArena
     ) -> (count: Int, units: Int64, net: Int64) {
         var sum: (count: Int, units: Int64, net: Int64) = (0, 0, 0)
-        for product in products where arena[product.sku.range].elementsEqual(sku) {
+        for product in products where arena[product.sku].elementsEqual(sku) {
             sum.count += 1
             sum.units += product.units
             sum.net += product.net

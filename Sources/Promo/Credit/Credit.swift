@@ -89,7 +89,7 @@ package struct Product: Sendable {
 
 package struct Credit: Sendable {
     /// The bytes of the shares' texts.
-    package var text: [UInt8] = []
+    package var text = TextArena()
     package var shares: [Share] = []
     /// None is all zero.
     package var parts: [Part] = []
@@ -107,24 +107,18 @@ package struct Credit: Sendable {
     }
 
     package mutating func keep(_ bytes: [UInt8]?) -> Text {
-        guard let bytes else { return .absent }
-        let start = Int32(text.count)
-        text.append(contentsOf: bytes)
-        return Text(start: start, count: Int32(bytes.count))
+        bytes.map { text.add($0) } ?? .absent
     }
 
     /// Copies a text of another arena.
     package mutating func keep(_ arena: [UInt8], _ other: Text) -> Text {
-        let start = Int32(text.count)
-        text.append(contentsOf: arena[other.range])
-        return Text(start: start, count: other.count)
+        text.add(other, of: arena)
     }
 
     /// A share of whoever an assignment names; of nobody without one.
     mutating func keep(_ holding: Holding?) -> Share {
         guard let holding else { return Share() }
-        let start = Int32(text.count)
-        text.append(contentsOf: holding.text)
+        let start = text.add(holding.text).start
         var share = Share()
         share.creator = holding.creator.moved(by: start)
         share.campaign = holding.campaign.moved(by: start)
@@ -157,11 +151,6 @@ package struct Credit: Sendable {
     }
 
     private func same(_ mine: Text, _ other: Credit, _ theirs: Text) -> Bool {
-        guard mine.count == theirs.count else { return false }
-        for offset in 0..<max(0, Int(mine.count))
-        where text[Int(mine.start) + offset] != other.text[Int(theirs.start) + offset] {
-            return false
-        }
-        return true
+        text.bytes.isSame(mine, other.text.bytes, theirs)
     }
 }

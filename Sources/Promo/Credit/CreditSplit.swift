@@ -1,5 +1,5 @@
-// How the winners of an order share its credit (contract §3.4). With one winner everything is
-// theirs. Used again for each order.
+// How the winners of an order share its credit (contract §3.4), where there are several. Used again
+// for each order.
 
 struct CreditSplit {
     private struct Owner {
@@ -21,11 +21,10 @@ struct CreditSplit {
     /// By owner: what the last call gave.
     private(set) var shares: [Measures] = []
 
-    /// - Parameter winners: empty for a rejection, which is one share of `codeDiscount`.
-    mutating func open(
-        _ winners: [Judgement.Contender], stacking: Stacking, codeDiscount: Int64
-    ) {
+    mutating func open(_ winners: [Judgement.Contender], stacking: Stacking) {
         owners.clear()
+        counterOwner = 0
+        guard winners.count > 1 else { return }
         var isByDiscount = stacking == .splitByDiscount
         if isByDiscount { isByDiscount = winners.contains { $0.competing > 0 } }
         for winner in winners {
@@ -34,8 +33,6 @@ struct CreditSplit {
                     weight: isByDiscount ? winner.competing : 1,
                     codeDiscount: winner.codeDiscount))
         }
-        if winners.isEmpty { owners.append(Owner(weight: 1, codeDiscount: codeDiscount)) }
-        counterOwner = 0
         for index in owners.indices where owners[index].weight > owners[counterOwner].weight {
             counterOwner = index
         }
@@ -43,10 +40,7 @@ struct CreditSplit {
 
     /// The order's own measures: money and units by weight, `discount` as what is between.
     mutating func shareOrder(_ whole: Measures) {
-        guard begin(with: whole) else {
-            shares[0][.codeDiscount] = owners[0].codeDiscount
-            return keep(0)
-        }
+        begin()
         for measure: Measure in [.net, .gross, .units, .cost, .uncostedUnits] {
             cut(whole[measure], of: measure) { $0.weight }
         }
@@ -60,7 +54,7 @@ struct CreditSplit {
 
     /// What a refund takes, over what is left of each owner's own.
     mutating func shareRefund(_ whole: Measures) {
-        guard begin(with: whole) else { return }
+        begin()
         cut(whole[.returns], of: .returns) { $0.net }
         cut(whole[.returnedUnits], of: .returnedUnits) { $0.units }
         cut(whole[.cost], of: .cost) { $0.cost }
@@ -75,15 +69,9 @@ struct CreditSplit {
         }
     }
 
-    /// - Returns: false where one owner has it all already.
-    private mutating func begin(with whole: Measures) -> Bool {
+    private mutating func begin() {
         shares.clear()
-        guard owners.count > 1 else {
-            shares.append(whole)
-            return false
-        }
         for _ in owners { shares.append(Measures()) }
-        return true
     }
 
     private mutating func keep(_ index: Int) {

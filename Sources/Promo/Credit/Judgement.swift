@@ -11,23 +11,29 @@ package struct Judgement {
         package var competing: Int64
         package var codeDiscount: Int64
         fileprivate var bestCode: Int64
+
+        /// Whether the shown code was typed as the registry writes it.
+        package func isTypedExactly(on order: Order) -> Bool {
+            let typed = order.codes[code].typed
+            let written = holding.assignment.code.bytes
+            return order.text.isSame(
+                typed, written, Text(start: 0, count: Int32(written.count)))
+        }
     }
 
     package private(set) var verdict = Verdict.noCode
-    /// Those credited: one, or several under a split. Empty unless `verdict` is `credited`.
+    /// Those credited: one, or several under a split. Empty unless `verdict` is `credited`. While
+    /// an order is being judged, all who contend for it.
     package private(set) var winners: [Contender] = []
     /// More than one creator has a valid code.
     package private(set) var isStack = false
     package private(set) var fingerprint: UInt64 = 0
-
-    private var contenders: [Contender] = []
 
     package init() {}
 
     package mutating func reset() {
         verdict = .noCode
         winners.clear()
-        contenders.clear()
         isStack = false
     }
 
@@ -47,15 +53,15 @@ package struct Judgement {
             if index == 0 { firstVerdict = judged.verdict }
             Judgement.mix(judged, into: &mark)
             guard let holding = judged.holding else { continue }
-            add(holding, code: index, figures: figures)
+            add(holding, code: index, given: figures.codes[index])
             if isChosen(holding, over: chosen?.holding, stacking) {
                 chosen = (index, holding)
             }
         }
         fingerprint = mark.value
-        isStack = contenders.count > 1
-        verdict = silentVerdict(order, figures) ?? (contenders.isEmpty ? firstVerdict : .credited)
-        guard verdict == .credited, let chosen else { return }
+        isStack = winners.count > 1
+        verdict = silentVerdict(order, figures) ?? (winners.isEmpty ? firstVerdict : .credited)
+        guard verdict == .credited, let chosen else { return winners.clear() }
         pickWinners(chosen: chosen, stacking: stacking)
     }
 
@@ -79,45 +85,50 @@ package struct Judgement {
         }
     }
 
-    private mutating func add(_ holding: Holding, code: Int, figures: OrderFigures) {
-        let discount = figures.competing[code]
+    private mutating func add(_ holding: Holding, code: Int, given: OrderFigures.Given) {
         let creator = holding.assignment.creatorID
-        for index in contenders.indices
-        where contenders[index].holding.assignment.creatorID == creator {
-            contenders[index].competing += discount
-            contenders[index].codeDiscount += figures.counted[code]
-            if discount > contenders[index].bestCode {
-                contenders[index].bestCode = discount
-                contenders[index].code = code
-                contenders[index].holding = holding
+        for index in winners.indices
+        where winners[index].holding.assignment.creatorID == creator {
+            winners[index].competing += given.competing
+            winners[index].codeDiscount += given.counted
+            if given.competing > winners[index].bestCode {
+                winners[index].bestCode = given.competing
+                winners[index].code = code
+                winners[index].holding = holding
             }
             return
         }
-        contenders.append(
+        winners.append(
             Contender(
-                holding: holding, code: code, competing: discount,
-                codeDiscount: figures.counted[code], bestCode: discount))
+                holding: holding, code: code, competing: given.competing,
+                codeDiscount: given.counted, bestCode: given.competing))
     }
 
+    /// Of those who contend.
     private mutating func pickWinners(chosen: (code: Int, holding: Holding), stacking: Stacking) {
         switch stacking {
-        case .splitEqual, .splitByDiscount:
-            winners.append(contentsOf: contenders)
+        case .splitEqual, .splitByDiscount: return
         case .singleWinner:
             var best = 0
-            for index in contenders.indices
-            where contenders[index].competing > contenders[best].competing {
+            for index in winners.indices where winners[index].competing > winners[best].competing {
                 best = index
             }
-            winners.append(contenders[best])
+            keepOnly(best)
         case .first, .last, .priority:
             let creator = chosen.holding.assignment.creatorID
-            for contender in contenders where contender.holding.assignment.creatorID == creator {
-                var winner = contender
-                winner.code = chosen.code
-                winner.holding = chosen.holding
-                winners.append(winner)
+            for index in winners.indices
+            where winners[index].holding.assignment.creatorID == creator {
+                keepOnly(index)
+                winners[0].code = chosen.code
+                winners[0].holding = chosen.holding
+                return
             }
         }
+    }
+
+    private mutating func keepOnly(_ index: Int) {
+        guard winners.count > 1 else { return }
+        winners.swapAt(0, index)
+        winners.removeLast(winners.count - 1)
     }
 }

@@ -2,20 +2,30 @@
 // again for each order.
 
 package struct OrderFigures: Sendable {
-    /// By line: gross − discounts.
-    package private(set) var net: [Int64] = []
-    package private(set) var gross: [Int64] = []
-    /// Amounts beside `Order.lineDiscounts` and `Order.shippingDiscounts`, without tax.
-    package private(set) var lineDiscounts: [Int64] = []
-    package private(set) var shippingDiscounts: [Int64] = []
+    /// A line's own, or shipping's.
+    package struct Line: Sendable {
+        package var gross: Int64
+        /// gross − discounts.
+        package var net: Int64
+    }
+
+    /// What one of the order's codes gave.
+    package struct Given: Sendable {
+        /// On all lines and on shipping, as stated; decides between creators.
+        package var competing: Int64 = 0
+        /// On merchandise and on shipping; this is `code_discount`.
+        package var counted: Int64 = 0
+    }
+
+    package private(set) var lines: [Line] = []
+    /// By code.
+    package private(set) var codes: [Given] = []
+    /// Amounts beside `Order.lineDiscounts`, then beside `Order.shippingDiscounts`, without tax.
+    package private(set) var discounts: [Int64] = []
     /// Shipping less its discounts.
     package private(set) var shippingNet: Int64 = 0
     /// All tax, the lines' and shipping's.
     package private(set) var tax: Int64 = 0
-    /// By code: what it gave on all lines and on shipping, as stated; decides between creators.
-    package private(set) var competing: [Int64] = []
-    /// By code: what it gave on merchandise and on shipping; this is `code_discount`.
-    package private(set) var counted: [Int64] = []
     /// The order's own measures over merchandise; counters and `code_discount` are not in it.
     package private(set) var merchandise = Measures()
     package private(set) var hasMerchandise = false
@@ -27,29 +37,22 @@ package struct OrderFigures: Sendable {
 
     package mutating func compute(_ order: Order) {
         reset(codes: order.codes.count)
+        let stated = order.lineDiscounts
         var next = 0
         for (index, line) in order.lines.enumerated() {
             let first = next
-            while next < order.lineDiscounts.count, order.lineDiscounts[next].line == index {
-                next += 1
-            }
-            addLine(line, order.lineDiscounts[first..<next], taxesIncluded: order.taxesIncluded)
+            while next < stated.count, stated[next].line == index { next += 1 }
+            addLine(line, stated, first..<next, taxesIncluded: order.taxesIncluded)
         }
         addShipping(order)
         merchandise.settleNet()
     }
 
-    private mutating func reset(codes: Int) {
-        net.clear()
-        gross.clear()
-        lineDiscounts.clear()
-        shippingDiscounts.clear()
-        competing.clear()
-        counted.clear()
-        for _ in 0..<codes {
-            competing.append(0)
-            counted.append(0)
-        }
+    private mutating func reset(codes count: Int) {
+        lines.clear()
+        codes.clear()
+        discounts.clear()
+        for _ in 0..<count { codes.append(Given()) }
         shippingNet = 0
         tax = 0
         merchandise = Measures()
@@ -57,18 +60,13 @@ package struct OrderFigures: Sendable {
     }
 
     private mutating func addLine(
-        _ line: OrderLine, _ discounts: ArraySlice<OrderDiscount>, taxesIncluded: Bool
+        _ line: OrderLine, _ stated: [OrderDiscount], _ range: Range<Int>, taxesIncluded: Bool
     ) {
-        let taken = scale(discounts, price: line.price, tax: taxesIncluded ? line.tax : 0)
-        net.append(taken.net)
-        gross.append(taken.gross)
+        let taken = scale(
+            stated, range, price: line.price, tax: taxesIncluded ? line.tax : 0,
+            isCounted: !line.isGiftCard)
+        lines.append(taken)
         tax += line.tax
-        for (discount, amount) in zip(discounts, scaled) {
-            lineDiscounts.append(amount)
-            guard discount.code >= 0 else { continue }
-            competing[Int(discount.code)] += discount.amount
-            if !line.isGiftCard { counted[Int(discount.code)] += amount }
-        }
         guard !line.isGiftCard else { return }
         hasMerchandise = true
         merchandise[.units] += line.quantity
@@ -82,37 +80,47 @@ package struct OrderFigures: Sendable {
     }
 
     private mutating func addShipping(_ order: Order) {
+        let stated = order.shippingDiscounts
         let contained = order.taxesIncluded ? order.shippingTax : 0
-        let taken = scale(order.shippingDiscounts[...], price: order.shipping, tax: contained)
+        let taken = scale(
+            stated, stated.indices, price: order.shipping, tax: contained, isCounted: true)
         shippingNet = max(0, taken.net)
         tax += order.shippingTax
-        for (discount, amount) in zip(order.shippingDiscounts, scaled) {
-            shippingDiscounts.append(amount)
-            guard discount.code >= 0 else { continue }
-            competing[Int(discount.code)] += discount.amount
-            counted[Int(discount.code)] += amount
-        }
     }
 
     /// net = price − discounts − tax; gross = price × net ÷ (price − discounts), half up (the
-    /// price, if that is 0); the discounts scaled to gross − net by largest remainder, into
-    /// `scaled`.
+    /// price, if that is 0); the discounts scaled to gross − net by largest remainder. They are
+    /// given to their codes: as stated, and scaled where the code's discount counts.
     private mutating func scale(
-        _ discounts: ArraySlice<OrderDiscount>, price: Int64, tax: Int64
-    ) -> (net: Int64, gross: Int64) {
-        weights.clear()
-        scaled.clear()
+        _ stated: [OrderDiscount], _ range: Range<Int>, price: Int64, tax: Int64, isCounted: Bool
+    ) -> Line {
         var total: Int64 = 0
-        for discount in discounts {
-            scaled.append(discount.amount)
-            total += discount.amount
-        }
+        for place in range { total += stated[place].amount }
         let paid = price - total
-        guard tax != 0, paid > 0 else { return (paid - tax, price) }
-        weights.append(contentsOf: scaled)
+        let first = discounts.count
+        guard tax != 0, paid > 0 else {
+            for place in range { discounts.append(stated[place].amount) }
+            give(stated, range, first: first, isCounted: isCounted)
+            return Line(gross: price, net: paid - tax)
+        }
+        weights.clear()
+        for place in range { weights.append(stated[place].amount) }
         let net = max(0, paid - tax)
         let gross = LargestRemainder.share(of: price, net, outOf: paid)
         LargestRemainder.allocate(gross - net, over: weights, into: &scaled)
-        return (net, gross)
+        discounts.append(contentsOf: scaled)
+        give(stated, range, first: first, isCounted: isCounted)
+        return Line(gross: gross, net: net)
+    }
+
+    /// - Parameter first: where the scaled amounts of `range` begin in `discounts`.
+    private mutating func give(
+        _ stated: [OrderDiscount], _ range: Range<Int>, first: Int, isCounted: Bool
+    ) {
+        for place in range where stated[place].code >= 0 {
+            let code = Int(stated[place].code)
+            codes[code].competing += stated[place].amount
+            if isCounted { codes[code].counted += discounts[first + place - range.lowerBound] }
+        }
     }
 }

@@ -36,8 +36,8 @@ package struct RefundLedger {
         for (index, line) in order.lines.enumerated() {
             lines.append(
                 Line(
-                    hash: line.lineHash, isGiftCard: line.isGiftCard, net: figures.net[index],
-                    units: line.quantity, cost: line.cost))
+                    hash: line.lineHash, isGiftCard: line.isGiftCard,
+                    net: figures.lines[index].net, units: line.quantity, cost: line.cost))
         }
         shipping = figures.shippingNet
         tax = figures.tax

@@ -26,14 +26,14 @@ package struct SurveyTally {
     package func named(
         by response: ResponseFact, of facts: Facts, _ registry: Registry
     ) -> [ByteString] {
-        let picks = facts.text[response.choice.range].split(
+        let picks = facts.text[response.choice].split(
             separator: SurveyResponse.pickSeparator)
         var chosen = picks.first.map { registry.creators(named: $0) } ?? []
         if picks.count > 1 {
             chosen = Set(picks.flatMap { registry.creators(named: $0) }).sorted()
         }
         return chosen.isEmpty
-            ? registry.creators(named: facts.text[response.answer.range]) : chosen
+            ? registry.creators(named: facts.text[response.answer]) : chosen
     }
 
     /// Adds the counts to `credit`.
@@ -78,12 +78,12 @@ package struct SurveyTally {
         if response.choice.isAbsent, response.answer.isAbsent { return false }
         guard let questions = policy.surveyQuestions else { return true }
         guard !response.question.isAbsent else { return false }
-        return questions.contains(ByteString(facts.text[response.question.range]))
+        return questions.contains(ByteString(facts.text[response.question]))
     }
 
     private func isLater(_ a: ResponseFact, than b: ResponseFact, _ facts: Facts) -> Bool {
         guard a.answeredAt == b.answeredAt else { return a.answeredAt > b.answeredAt }
-        return facts.text[b.responseID.range]
-            .lexicographicallyPrecedes(facts.text[a.responseID.range])
+        return facts.text[b.responseID]
+            .lexicographicallyPrecedes(facts.text[a.responseID])
     }
 }

@@ -8,7 +8,7 @@ extension Facts {
         _ refund: Refund, offset: Int64, isOnOrders: Bool = false
     ) -> Int? {
         let known = refunds.firstIndex {
-            text[$0.refundID.range].elementsEqual(refund.text[refund.refundID.range])
+            text[$0.refundID].elementsEqual(refund.text[refund.refundID.range])
         }
         if let known, !takesOver(refund.version, refund.contentHash, refunds[known].stand) {
             return nil
@@ -35,7 +35,7 @@ extension Facts {
     /// - Returns: the response's index; nil where it changes nothing.
     package mutating func fold(_ response: SurveyResponse, offset: Int64) -> Int? {
         let known = responses.firstIndex {
-            text[$0.responseID.range].elementsEqual(response.text[response.responseID.range])
+            text[$0.responseID].elementsEqual(response.text[response.responseID.range])
         }
         if let known, !takesOver(response.version, response.contentHash, responses[known].stand) {
             return nil

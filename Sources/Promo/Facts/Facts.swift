@@ -4,7 +4,7 @@
 
 package struct Facts: Sendable {
     /// The bytes of the refunds' and responses' texts, and of the order id.
-    package var text: [UInt8] = []
+    package var text = TextArena()
     package var orderID = Text.absent
     /// False while refunds or responses wait for their order.
     package var hasOrder = false
@@ -46,10 +46,7 @@ package struct Facts: Sendable {
 
     /// Copies bytes of another value's arena into this one's.
     package mutating func adopt(_ source: Text, from arena: [UInt8]) -> Text {
-        guard !source.isAbsent else { return .absent }
-        let start = Int32(text.count)
-        text.append(contentsOf: arena[source.range])
-        return Text(start: start, count: source.count)
+        text.add(source, of: arena)
     }
 }
 

@@ -24,14 +24,21 @@ package struct Text: Equatable, Sendable {
 }
 
 extension [UInt8] {
-    /// Whether two texts of this arena are equal.
-    func isSame(_ a: Text, _ b: Text) -> Bool {
-        guard a.count == b.count else { return false }
-        for offset in 0..<Swift.max(0, Int(a.count))
-        where self[Int(a.start) + offset] != self[Int(b.start) + offset] {
-            return false
+    /// Whether a text of this arena equals one of another.
+    func isSame(_ mine: Text, _ other: [UInt8], _ theirs: Text) -> Bool {
+        guard mine.count == theirs.count else { return false }
+        let (mine, theirs) = (mine.range, theirs.range)
+        precondition(mine.lowerBound >= 0 && mine.upperBound <= count)
+        precondition(theirs.lowerBound >= 0 && theirs.upperBound <= other.count)
+        return withUnsafeBufferPointer { bytes in
+            other.withUnsafeBufferPointer { others in
+                for offset in 0..<mine.count
+                where bytes[mine.lowerBound + offset] != others[theirs.lowerBound + offset] {
+                    return false
+                }
+                return true
+            }
         }
-        return true
     }
 }
 

@@ -38,14 +38,8 @@ extension Facts {
     /// Keeps a record that waits; its `value` is set anew. The same bytes again take no more room.
     package mutating func wait(_ record: WaitingRecord, value: UnsafeRawBufferPointer) {
         var record = record
-        let known = waiting.first { text[$0.value.range].elementsEqual(value) }?.value
-        record.value = known ?? kept(value)
+        let known = waiting.first { text[$0.value].elementsEqual(value) }?.value
+        record.value = known ?? text.add(value)
         waiting.append(record)
-    }
-
-    private mutating func kept(_ value: UnsafeRawBufferPointer) -> Text {
-        let start = Int32(text.count)
-        text.append(contentsOf: value)
-        return Text(start: start, count: Int32(value.count))
     }
 }

@@ -57,7 +57,7 @@ package final class Holding: Sendable {
         creator = credit.keep(assignment.creatorID.bytes)
         campaign = credit.keep(assignment.campaignID?.bytes)
         channel = credit.keep(assignment.channel?.bytes)
-        text = credit.text
+        text = credit.text.all
         var end = assignment.validUntil ?? .distantFuture
         if assignment.status != .active { end = min(end, assignment.statusAt ?? .distantPast) }
         self.end = end

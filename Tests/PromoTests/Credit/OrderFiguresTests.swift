@@ -10,12 +10,12 @@ import Testing
             var figures = OrderFigures()
             figures.compute(order)
             var discounts = order.lines.map { _ in Int64(0) }
-            for (discount, amount) in zip(order.lineDiscounts, figures.lineDiscounts) {
+            for (discount, amount) in zip(order.lineDiscounts, figures.discounts) {
                 #expect((0...discount.amount).contains(amount))
                 discounts[Int(discount.line)] += amount
             }
             for (index, line) in order.lines.enumerated() {
-                let (net, gross) = (figures.net[index], figures.gross[index])
+                let (net, gross) = (figures.lines[index].net, figures.lines[index].gross)
                 #expect(net == gross - discounts[index])
                 #expect((0...line.price).contains(gross))
                 #expect(net >= 0)
@@ -34,7 +34,7 @@ import Testing
             for discount in order.lineDiscounts { paid[Int(discount.line)] -= discount.amount }
             for (index, line) in order.lines.enumerated() {
                 let left = paid[index] - (order.taxesIncluded ? line.tax : 0)
-                #expect(figures.net[index] == left)
+                #expect(figures.lines[index].net == left)
             }
         }
     }

@@ -68,7 +68,7 @@ import Testing
 
     /// A line of no units has a price of 0, so that nothing is left of it.
     private func netWithoutUnits(_ order: Order, _ figures: OrderFigures) -> Int64 {
-        zip(order.lines, figures.net).reduce(0) { sum, line in
+        zip(order.lines, figures.lines.map(\.net)).reduce(0) { sum, line in
             line.0.quantity == 0 && !line.0.isGiftCard ? sum + line.1 : sum
         }
     }
@@ -83,7 +83,8 @@ import Testing
             var ledger = RefundLedger()
             ledger.open(order, figures)
             let all =
-                figures.net.reduce(0, +) + figures.shippingNet + figures.tax + order.tips
+                figures.lines.map(\.net).reduce(0, +) + figures.shippingNet + figures.tax
+                + order.tips
             var refund = Refund()
             refund.amount = all + extra
             let fact = RefundFact(refund, refundID: .absent, firstLine: 0, offset: 0)
