@@ -15,6 +15,16 @@ extension Deployment {
             + (try Published(self).faults())
     }
 
+    /// Waits until nothing is wrong any more: one process was caught up, but what the others told
+    /// last is still to be read, and what was its own until it ended comes to them only after its
+    /// session. Whoever asks afterwards sees what stays wrong.
+    func comeToRest() async throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while try !faultsAtRest().isEmpty, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
     /// An open transaction keeps the last stable offset before the high watermark.
     private func openTransactions(
         _ admin: KafkaAdmin, _ log: any LogReader
