@@ -43,20 +43,17 @@ struct InputRecords {
         entries.removeAll(keepingCapacity: true)
     }
 
-    /// Lends the records of `range`, in order, each with one a few places behind it.
+    /// Lends the records of `range`, in order, each with the one that the worker looks ahead to.
     func forEach(in range: Range<Int>, _ body: (Record, _ later: Record?) -> Void) {
         bytes.withUnsafeBytes { bytes in
             for index in range {
-                let later = index + InputRecords.lead
+                let later = index + Worker.lookahead
                 body(
                     record(entries[index], in: bytes),
                     later < range.upperBound ? record(entries[later], in: bytes) : nil)
             }
         }
     }
-
-    /// As far as the worker looks ahead.
-    private static let lead = 4
 
     private func record(_ entry: Entry, in bytes: UnsafeRawBufferPointer) -> Record {
         let value = entry.start + entry.keyCount

@@ -192,10 +192,11 @@ package final class StripeTranslator: Translator {
     /// Nil for what is no number of seconds in the years 0 to 9999.
     private func seconds(_ value: TapeValue) -> EventTime? {
         guard let amount = value.amount, amount.isWhole,
-            let seconds = amount.minorUnits(decimals: 0),
-            -62_167_219_200...253_402_300_799 ~= seconds
+            let seconds = amount.minorUnits(decimals: 0)
         else { return nil }
-        return EventTime(milliseconds: seconds * 1000)
+        let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        let time = EventTime(milliseconds: milliseconds)
+        return !overflow && TimeText.range.contains(time) ? time : nil
     }
 
     private func money(_ value: TapeValue?, _ currency: Currency?) -> SignedDecimal? {

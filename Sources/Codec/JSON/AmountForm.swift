@@ -41,10 +41,8 @@ struct AmountForm {
     /// than 7 bytes.
     @inline(__always)
     func read(_ text: UInt64) -> (amount: Int64, bits: Int)? {
-        let quotes = text ^ 0x2222_2222_2222_2222
-        let isQuote = (quotes &- 0x0101_0101_0101_0101) & ~quotes & 0x8080_8080_8080_8080
         // 0 where there is no quote, which is then too short.
-        let bits = isQuote.trailingZeroBitCount & 56
+        let bits = ByteMarks.of(UInt8(ascii: "\""), in: text).trailingZeroBitCount & 56
         guard bits == shortest || bits > shortest && text & 0xff != 0x30 else { return nil }
         // The digits go to the word's end, behind zeros.
         let digits =

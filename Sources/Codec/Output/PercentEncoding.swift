@@ -32,19 +32,12 @@ enum PercentEncoding {
         while next < bytes.count {
             let word = bytes.loadUnaligned(
                 fromByteOffset: min(next, bytes.count - 8), as: UInt64.self)
-            found |= mark(UInt8(ascii: "%"), in: word) | mark(UInt8(ascii: "|"), in: word)
-            found |= mark(UInt8(ascii: "/"), in: word)
+            found |= ByteMarks.of(UInt8(ascii: "%"), in: word)
+            found |= ByteMarks.of(UInt8(ascii: "|"), in: word)
+            found |= ByteMarks.of(UInt8(ascii: "/"), in: word)
             next += 8
         }
         return found == 0
-    }
-
-    /// Zero where none of the word's bytes is the letter.
-    @inline(__always)
-    private static func mark(_ letter: UInt8, in word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let other = word ^ (ones &* UInt64(letter))
-        return (other &- ones) & ~other & (ones &* 0x80)
     }
 
     @inline(__always)

@@ -43,6 +43,14 @@ extension AttributeTask {
             output: Output.deadLetters, into: outbox)
     }
 
+    static func origin(ofInput input: Int32) -> WaitingRecord.Origin {
+        switch input {
+        case Input.orders: .orders
+        case Input.refunds: .refunds
+        default: .surveys
+        }
+    }
+
     private func input(of record: WaitingRecord) -> Int32 {
         switch record.origin {
         case .orders: Input.orders

@@ -16,9 +16,8 @@ final class AttributeTask: StageTask {
     let store: StateTable
     let partition: Int32
     private let partitions: Int32
-    /// Of the policy, which would be copied whole each time that it is asked.
-    private let lateness: Int64
-    private let retention: (coded: Int64, uncoded: Int64)
+    /// Through the stage, it would be copied whole each time that it is asked.
+    private let policy: Policy
     let orders = OrderDecoder()
     let refunds = RefundDecoder()
     let surveys = SurveyDecoder()
@@ -45,9 +44,7 @@ final class AttributeTask: StageTask {
         self.partition = partition
         self.partitions = partitions
         self.store = store
-        let policy = stage.settings.policy
-        lateness = policy.lateness
-        retention = (policy.codedRetention, policy.uncodedRetention)
+        policy = stage.settings.policy
         translators = AttributeTask.translators(stage.settings.formats)
         publisher = AttributionPublisher(stage: stage, partition: partition)
         watermark = WatermarkSender(partition: partition, partitions: partitions)
@@ -103,7 +100,8 @@ final class AttributeTask: StageTask {
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try orders.decode(input, into: &order)
-        let end = order.placedAt.advanced(by: retention(isCoded: !order.codes.isEmpty))
+        let end = policy.retentionEnd(
+            placedAt: order.placedAt, isCoded: !order.codes.isEmpty)
         if let updatedAt = order.updatedAt, updatedAt > end {
             throw Refusal(.tooOld, "updated_at is after placed_at + retention")
         }
@@ -128,7 +126,7 @@ final class AttributeTask: StageTask {
         facts.hasOrder = true
         facts.orderOffset = record.offset
         facts.isOrderOnRefunds = record.topic == Input.refunds
-        review.note(due: end.advanced(by: lateness))
+        review.note(due: end.advanced(by: policy.lateness))
         settle(key, source: SourcePlace(record), into: outbox)
     }
 
@@ -150,7 +148,7 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, refundAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            review.note(key, orphanedAt: refund.refundedAt.advanced(by: lateness))
+            review.note(key, orphanedAt: refund.refundedAt.advanced(by: policy.lateness))
         }
         settle(key, source: SourcePlace(record), into: outbox)
     }
@@ -172,21 +170,16 @@ final class AttributeTask: StageTask {
             publisher.raiseVersionConflict(record, responseAt: index, of: &facts, into: outbox)
         }
         if !facts.hasOrder {
-            review.note(key, orphanedAt: response.answeredAt.advanced(by: lateness))
+            review.note(key, orphanedAt: response.answeredAt.advanced(by: policy.lateness))
         }
         settle(key, source: SourcePlace(record), into: outbox)
     }
 
     private func keep(_ input: DecodeInput, _ record: Record, date: EventTime) {
-        let origin: WaitingRecord.Origin =
-            switch record.topic {
-            case Input.orders: .orders
-            case Input.refunds: .refunds
-            default: .surveys
-            }
         facts.wait(
             WaitingRecord(
-                origin: origin, isRefused: isPartRefused, offset: record.offset,
+                origin: AttributeTask.origin(ofInput: record.topic), isRefused: isPartRefused,
+                offset: record.offset,
                 timestamp: input.timestamp, date: date),
             value: record.value ?? input.value)
     }
@@ -206,19 +199,18 @@ final class AttributeTask: StageTask {
     /// it must not depend on that.
     private var isOver: Bool {
         guard facts.hasOrder else { return false }
-        let open = retention(isCoded: !facts.order.codes.isEmpty) + lateness
-        return eventTime > facts.order.placedAt.advanced(by: open)
+        return eventTime > retentionEnd.advanced(by: policy.lateness)
     }
 
-    private func retention(isCoded: Bool) -> Int64 {
-        isCoded ? retention.coded : retention.uncoded
+    /// Of the order at hand.
+    private var retentionEnd: EventTime {
+        policy.retentionEnd(
+            placedAt: facts.order.placedAt, isCoded: !facts.order.codes.isEmpty)
     }
 
     private func refuse(afterRetention moment: EventTime, field: StaticString) throws(Refusal) {
         guard facts.hasOrder else { return }
-        let end = facts.order.placedAt.advanced(
-            by: retention(isCoded: !facts.order.codes.isEmpty))
-        if moment > end {
+        if moment > retentionEnd {
             throw Refusal(
                 .tooOld, "\(field) is after its order's placed_at + retention")
         }
@@ -259,7 +251,7 @@ final class AttributeTask: StageTask {
         else { return }
         publisher.raiseOrphans(&facts, eventTime: eventTime, into: outbox)
         if facts.awaitsAlert {
-            review.note(key, orphanedAt: facts.waitsSince.advanced(by: lateness))
+            review.note(key, orphanedAt: facts.waitsSince.advanced(by: policy.lateness))
         }
         keepFacts(key)
     }

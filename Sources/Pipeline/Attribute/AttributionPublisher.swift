@@ -27,10 +27,8 @@ struct AttributionPublisher {
     mutating func publish(
         _ facts: inout Facts, source: SourcePlace, store: StateTable, into outbox: Outbox
     ) {
-        // Every second order of a shop: no code, nothing else known of it, nothing published.
-        if facts.order.codes.isEmpty, facts.refunds.isEmpty, facts.responses.isEmpty,
-            facts.published.parts.isEmpty, facts.published.surveys.isEmpty
-        {
+        // Every second order of a shop, and nothing published of it.
+        if facts.isPlain, facts.published.parts.isEmpty, facts.published.surveys.isEmpty {
             facts.fingerprint = 0
             return
         }

@@ -43,10 +43,7 @@ package struct Attributor {
         credit.reset()
         overRefunds.clear()
         mismatches.clear()
-        // The common order of a shop: no code, nothing else known of it.
-        let isPlain =
-            facts.order.codes.isEmpty && facts.refunds.isEmpty && facts.responses.isEmpty
-        guard facts.hasOrder, !isPlain else {
+        guard facts.hasOrder, !facts.isPlain else {
             judgement.reset()
             return Findings()
         }

@@ -63,7 +63,12 @@ package struct Policy: Sendable {
 
     /// What is dated later does not count, also where it came before the version that says so.
     func retentionEnd(of order: Order) -> EventTime {
-        order.placedAt.advanced(by: retention(isCoded: !order.codes.isEmpty))
+        retentionEnd(placedAt: order.placedAt, isCoded: !order.codes.isEmpty)
+    }
+
+    /// The same where an order that is handed over would be copied.
+    package func retentionEnd(placedAt: EventTime, isCoded: Bool) -> EventTime {
+        placedAt.advanced(by: retention(isCoded: isCoded))
     }
 }
 

@@ -26,12 +26,8 @@ package struct SurveyTally {
     package func named(
         by response: ResponseFact, of facts: Facts, _ registry: Registry
     ) -> [ByteString] {
-        let picks = facts.text[response.choice].split(
-            separator: SurveyResponse.pickSeparator)
-        var chosen = picks.first.map { registry.creators(named: $0) } ?? []
-        if picks.count > 1 {
-            chosen = Set(picks.flatMap { registry.creators(named: $0) }).sorted()
-        }
+        let picks = facts.text[response.choice].split(separator: SurveyResponse.pickSeparator)
+        let chosen = Set(picks.flatMap { registry.creators(named: $0) }).sorted()
         return chosen.isEmpty
             ? registry.creators(named: facts.text[response.answer]) : chosen
     }

@@ -27,6 +27,9 @@ package struct Facts: Sendable {
 
     package init() {}
 
+    /// The common order of a shop: no code, nothing else known of it. Nobody is credited for it.
+    package var isPlain: Bool { order.codes.isEmpty && refunds.isEmpty && responses.isEmpty }
+
     package mutating func reset() {
         text.clear()
         orderID = .absent

@@ -44,7 +44,8 @@ extension Worker {
         while index < end {
             if index & 63 == 0, isFull { return }
             defer { index += 1 }
-            if index + Worker.lead < end { expect(batch.pointee[index + Worker.lead]) }
+            let later = index + Worker.lookahead
+            if later < end { expect(batch.pointee[later]) }
             let record = batch.pointee[index]
             guard let task = task(of: record.partition), task.owns(record) else { continue }
             let before = outbox.count
@@ -59,7 +60,7 @@ extension Worker {
     }
 
     /// So many records before one is applied, its state is asked for.
-    private static let lead = 4
+    package static let lookahead = 4
 
     @inline(__always)
     private func expect(_ record: Record) { task(of: record.partition)?.stageTask.expect(record) }

@@ -20,6 +20,13 @@ import Testing
         """#
     }
 
+    /// The order in a version that is refused, because it was updated too late, with a refund.
+    private static func refusedOrder(with refund: String) -> String {
+        order.replacingOccurrences(of: "[]}", with: "[\(refund)]}")
+            .replacingOccurrences(
+                of: #""updated_at":"2024-11-20"#, with: #""updated_at":"2026-03-01"#)
+    }
+
     private static let inTime = refund(5, at: "2024-11-22T08:00:00Z")
     /// The order is kept for 400 days.
     private static let tooLate = refund(6, at: "2026-03-01T08:00:00Z")
@@ -70,11 +77,8 @@ import Testing
     }
 
     @Test func `a refund whose order was refused in the same record is refused with it once`() {
-        let order = Self.order.replacingOccurrences(of: "[]}", with: "[\(Self.tooLate)]}")
-            .replacingOccurrences(
-                of: #""updated_at":"2024-11-20"#, with: #""updated_at":"2026-03-01"#)
         let pipeline = pipeline()
-        pipeline.send("orders", order, key: "1")
+        pipeline.send("orders", Self.refusedOrder(with: Self.tooLate), key: "1")
         pipeline.send("orders", Self.order, key: "1")
         #expect(returns(pipeline) == [])
         #expect(refusals(pipeline) == ["orders/0/0 too_old"])
@@ -82,11 +86,8 @@ import Testing
     }
 
     @Test func `a refund that waited counts though its order was refused in the same record`() {
-        let order = Self.order.replacingOccurrences(of: "[]}", with: "[\(Self.inTime)]}")
-            .replacingOccurrences(
-                of: #""updated_at":"2024-11-20"#, with: #""updated_at":"2026-03-01"#)
         let pipeline = pipeline()
-        pipeline.send("orders", order, key: "1")
+        pipeline.send("orders", Self.refusedOrder(with: Self.inTime), key: "1")
         pipeline.send("refunds", Self.tooLate, key: "1")
         pipeline.send("orders", Self.order, key: "1")
         #expect(returns(pipeline) == ["40.00"])
