@@ -54,7 +54,7 @@ extension StateMemory {
     mutating func removeAll() {
         slots.removeAll()
         arena.removeAll()
-        undo.removeAll(keepingCapacity: true)
+        undo.removeAll()
         registers = Array(repeating: 0, count: StateTable.registerCount)
         registersBefore = registers
         (digest, changedDigest) = (.empty, nil)

@@ -5,17 +5,19 @@ extension StateMemory {
         _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
     ) -> StateDigest {
         var after = digest
-        for (place, before) in undo.enumerated() {
+        for place in 0..<undo.count {
             prefetchSlot(place + 2 * StateMemory.lead)
-            prefetchValues(place + StateMemory.lead)
-            let slot = slots[slots.find(before.key)]
-            if !before.isChanged { after.remove(before.key, bytes(of: before)) }
+            prefetchValue(place + StateMemory.lead)
+            let key = undo[place].key
+            let before = undo.value(place)
+            let slot = slots[slots.find(key)]
+            if let before { after.remove(key, before) }
             if slot.isRemoved {
-                if !before.isChanged { body(before.key, nil) }
+                if before != nil { body(key, nil) }
             } else {
                 let value = bytes(of: slot)
-                after.add(before.key, value)
-                body(before.key, value)
+                after.add(key, value)
+                body(key, value)
             }
         }
         changedDigest = after
@@ -42,10 +44,9 @@ extension StateMemory {
 
     mutating func commit() {
         digest = changedDigest ?? forEachChange { _, _ in }
-        for (place, before) in undo.enumerated() {
+        for place in 0..<undo.count {
             prefetchSlot(place + StateMemory.lead)
-            let index = slots.find(before.key)
-            if !before.isChanged { arena.release(before.reference, before.length) }
+            let index = slots.find(undo[place].key)
             if slots[index].isRemoved {
                 slots.remove(at: index)
             } else {
@@ -56,20 +57,23 @@ extension StateMemory {
     }
 
     mutating func rollback() {
-        for before in undo {
-            let index = slots.find(before.key)
+        for place in 0..<undo.count {
+            let key = undo[place].key
+            let index = slots.find(key)
             let slot = slots[index]
             if !slot.isRemoved {
                 arena.release(slot.reference, slot.length)
                 byteCount -= slot.length
                 count -= 1
             }
-            if before.isChanged {
-                slots.remove(at: index)
-            } else {
-                slots[index] = before
-                byteCount += before.length
+            if let before = undo.value(place) {
+                let reference = store(before)
+                slots[index] = StateSlot(
+                    key: key, reference: reference, length: before.count, isChanged: false)
+                byteCount += before.count
                 count += 1
+            } else {
+                slots.remove(at: index)
             }
         }
         registers = registersBefore
@@ -88,16 +92,14 @@ extension StateMemory {
     }
 
     @inline(__always)
-    private func prefetchValues(_ place: Int) {
+    private func prefetchValue(_ place: Int) {
         guard place < undo.count else { return }
-        let before = undo[place]
-        let slot = slots[slots.find(before.key)]
+        let slot = slots[slots.find(undo[place].key)]
         arena.prefetch(slot.reference, slot.length)
-        if !before.isChanged { arena.prefetch(before.reference, before.length) }
     }
 
     private mutating func forgetUndo() {
-        undo.removeAll(keepingCapacity: true)
+        undo.removeAll()
         registersBefore = registers
         changedDigest = nil
         changedByteCount = 0

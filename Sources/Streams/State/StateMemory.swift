@@ -1,14 +1,13 @@
-// How a table works: an index in order of key, values in an arena, and the old value of each
-// changed entry until the commit. `StateTable` says what each method means.
+// How a table works: an index in order of key, values in an arena, and a copy of the old value of
+// each changed entry until the commit. `StateTable` says what each method means.
 import Glibc
 
 /// The memory behind a `StateTable`.
 struct StateMemory: ~Copyable {
     var slots = StateSlots()
     var arena = StateArena()
-    /// Each changed entry once, as it was before the transaction: `isChanged` tells the ones that
-    /// were not there.
-    var undo: [StateSlot] = []
+    /// Each changed entry once, as it was before the transaction.
+    var undo = StateUndo()
     var registers: [Int64]
     var registersBefore: [Int64]
     /// The digest as of the last commit.
@@ -48,7 +47,7 @@ struct StateMemory: ~Copyable {
         changedDigest = nil
         let index = slots.find(key)
         guard index >= 0 else {
-            undo.append(StateSlot(key: key, reference: 0, length: 0, isChanged: true))
+            undo.noteNew(key)
             let reference = store(bytes)
             slots.insert(
                 StateSlot(key: key, reference: reference, length: bytes.count, isChanged: true),
@@ -64,13 +63,13 @@ struct StateMemory: ~Copyable {
             if !slot.isChanged {
                 if isEqual(bytes, to: slot) { return }
                 remember(slot)
-            } else if StateArena.sameClass(slot.length, bytes.count) {
-                overwrite(slot, at: index, with: bytes)
-                return
-            } else {
-                arena.release(slot.reference, slot.length)
             }
             account(added: bytes.count - slot.length, entries: 0)
+            if StateArena.sameClass(slot.length, bytes.count) {
+                overwrite(slot, at: index, with: bytes)
+                return
+            }
+            arena.release(slot.reference, slot.length)
         }
         let reference = store(bytes)
         slots[index] = StateSlot(
@@ -84,14 +83,9 @@ struct StateMemory: ~Copyable {
         let slot = slots[index]
         if !slot.isChanged {
             remember(slot)
-            let reference = arena.allocate(slot.length)
-            if slot.length > 0 {
-                memcpy(arena.address(reference), arena.address(slot.reference), slot.length)
-            }
-            slots[index] = StateSlot(
-                key: key, reference: reference, length: slot.length, isChanged: true)
+            slots[index].markChanged()
         }
-        return UnsafeMutableRawBufferPointer(mutating: self.bytes(of: slots[index]))
+        return UnsafeMutableRawBufferPointer(mutating: self.bytes(of: slot))
     }
 
     mutating func remove(_ key: StateKey) {
@@ -99,11 +93,8 @@ struct StateMemory: ~Copyable {
         guard index >= 0, !slots[index].isRemoved else { return }
         changedDigest = nil
         let slot = slots[index]
-        if slot.isChanged {
-            arena.release(slot.reference, slot.length)
-        } else {
-            remember(slot)
-        }
+        if !slot.isChanged { remember(slot) }
+        arena.release(slot.reference, slot.length)
         account(added: -slot.length, entries: -1)
         slots[index].markRemoved()
     }
@@ -141,9 +132,8 @@ struct StateMemory: ~Copyable {
         return reference
     }
 
-    /// The value before the transaction goes to the undo log; its block stays until the commit.
     private mutating func remember(_ slot: StateSlot) {
-        undo.append(slot)
+        undo.note(slot.key, bytes(of: slot))
         changedByteCount += entryOverhead + slot.length
     }
 
@@ -162,7 +152,6 @@ struct StateMemory: ~Copyable {
     private mutating func overwrite(
         _ slot: StateSlot, at index: Int, with bytes: UnsafeRawBufferPointer
     ) {
-        account(added: bytes.count - slot.length, entries: 0)
         if bytes.count > 0 {
             memcpy(arena.address(slot.reference), bytes.baseAddress!, bytes.count)
         }

@@ -32,11 +32,13 @@ struct StateSlot {
     }
 
     var isEmpty: Bool { bits == 0 }
-    /// The running transaction changed it; the undo log has the value before.
+    /// The running transaction changed it; `StateUndo` has the value before.
     var isChanged: Bool { bits & StateSlot.changed != 0 }
     /// Removed by the running transaction; it goes when that commits.
     var isRemoved: Bool { bits & StateSlot.removed != 0 }
     var length: Int { Int(bits & (StateSlot.removed - 1)) }
+
+    mutating func markChanged() { bits |= StateSlot.changed }
 
     mutating func markRemoved() {
         reference = 0

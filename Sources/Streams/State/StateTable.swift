@@ -1,5 +1,5 @@
 // The memory of a task. A transaction's changes are known (they go into its block) and can be
-// taken back in microseconds: the old values stay where they are until it commits. Nothing is
+// taken back in microseconds: the old values are kept until it commits. Nothing is
 // allocated for an operation once the memory has grown to its size.
 
 /// The state of one task: bytes under 128-bit keys, and a few registers. Every change since the
