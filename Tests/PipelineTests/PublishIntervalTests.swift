@@ -141,4 +141,57 @@ import Testing
         #expect(transaction(task, [], now: 1_051) == ["mia 2 2"])
         #expect(!task.hasWork(now: 2_000))
     }
+
+    // MARK: - A full outbox
+
+    /// Flushes until all is out, as the worker does; what each flush gave.
+    private func flushes(_ task: any StageTask, now: Int64, limit: Int) -> [Int] {
+        var counts: [Int] = []
+        repeat {
+            let outbox = Outbox(partitionCounts: [1, 1, 1, 1], limit: limit)
+            task.flush(now: now, into: outbox)
+            counts.append(scorecards(in: outbox))
+        } while !task.isFlushed
+        return counts
+    }
+
+    private func gather(_ task: any StageTask, _ values: [[UInt8]]) {
+        let outbox = Outbox(partitionCounts: [1, 1, 1, 1])
+        for value in values {
+            value.withUnsafeBytes { bytes in
+                task.process(
+                    Record(
+                        topic: 0, partition: 0, offset: 0, timestamp: 0, key: nil, value: bytes),
+                    into: outbox)
+            }
+        }
+    }
+
+    @Test func `a flush that fills the outbox goes on in the next one`() throws {
+        let orders = try attributions(of: ["mia", "leo", "ana", "leo", "zoe"])
+        let task = task()
+        #expect(transaction(task, [orders[0]], now: 1_000) == ["mia 1 1"])
+        gather(task, orders)
+        // Mia's is not due yet: it is passed over, and stays.
+        #expect(flushes(task, now: 1_010, limit: 1) == [1, 1, 1])
+        store.commit()
+        task.committed()
+        #expect(task.hasWork(now: 1_050))
+        #expect(transaction(task, [], now: 1_050) == ["mia 2 2"])
+        #expect(transaction(task, [], now: 2_000) == [])
+    }
+
+    @Test func `an abort amid a flush in parts publishes all of it again`() throws {
+        let orders = try attributions(of: ["mia", "leo", "ana"])
+        let task = task()
+        gather(task, orders)
+        let outbox = Outbox(partitionCounts: [1, 1, 1, 1], limit: 1)
+        task.flush(now: 1_000, into: outbox)
+        #expect(!task.isFlushed)
+        store.rollback()
+        task.rolledBack()
+        #expect(task.isFlushed)
+        gather(task, orders)
+        #expect(flushes(task, now: 1_001, limit: 1) == [1, 1, 1])
+    }
 }

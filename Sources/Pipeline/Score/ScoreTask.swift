@@ -22,6 +22,10 @@ final class ScoreTask: StageTask {
     /// Cards that changed and are still to be published; each once (its `isPending` says so).
     private var pending: [StateKey] = []
     private var pendingAtCommit: [StateKey] = []
+    /// Of `pending`, while a flush is under way: how many it has come past, and how many of them
+    /// are not due yet.
+    private var flushed = 0
+    private var kept = 0
     private var nextDue = Int64.max
     private var review: CardReview
     private var products: ProductShelf
@@ -200,17 +204,19 @@ final class ScoreTask: StageTask {
     // MARK: - Publishing
 
     func flush(now: Int64, into outbox: Outbox) {
-        if now >= nextDue { publishDue(now: now, into: outbox) }
-        rankFeed.tell(now: now, pending: pending, names: &names, into: outbox)
+        if now >= nextDue || !isFlushed { publishDue(now: now, into: outbox) }
+        if isFlushed { rankFeed.tell(now: now, pending: pending, names: &names, into: outbox) }
     }
+
+    var isFlushed: Bool { flushed == 0 }
 
     private func publishDue(now: Int64, into outbox: Outbox) {
         let interval = stage.settings.publishInterval
-        var left = 0
-        nextDue = .max
-        for index in pending.indices {
-            StateLookahead.prefetch(pending, after: index, in: store)
-            let key = pending[index]
+        if isFlushed { (nextDue, kept) = (.max, 0) }
+        while flushed < pending.count {
+            StateLookahead.prefetch(pending, after: flushed, in: store)
+            let key = pending[flushed]
+            flushed += 1
             guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes) else {
                 continue
             }
@@ -218,13 +224,15 @@ final class ScoreTask: StageTask {
             let due = card.publishedAt > now ? now : card.publishedAt + interval
             if card.publishedAt != 0, due > now {
                 nextDue = min(nextDue, due)
-                pending[left] = key
-                left += 1
+                pending[kept] = key
+                kept += 1
             } else {
                 publish(key, now: now, into: outbox)
+                if outbox.isFull, flushed < pending.count { return }
             }
         }
-        pending.removeSubrange(left...)
+        pending.removeSubrange(kept...)
+        flushed = 0
     }
 
     private func publish(_ key: StateKey, now: Int64, into outbox: Outbox) {
@@ -285,6 +293,7 @@ final class ScoreTask: StageTask {
     /// The pending marks were undone in the store: the list follows them.
     func rolledBack() {
         pending = pendingAtCommit
+        flushed = 0
         nextDue = pending.isEmpty ? .max : .min
         review.rolledBack()
         products.rolledBack()

@@ -7,6 +7,7 @@ package final class Outbox {
     package static let byKey: Int32 = -1
 
     private let partitionCounts: [Int32]
+    private let limit: Int
     private let pinned = Pinned(OutboxMemory())
     private var order: [Int32] = []
     private var firsts: [Int32] = []
@@ -14,8 +15,10 @@ package final class Outbox {
 
     /// `partitionCounts` has the number of partitions of each output. Where it is missing (a test
     /// that only looks at what was emitted), `byKey` stays as it is.
-    package init(partitionCounts: [Int32] = []) {
+    /// - Parameter limit: bytes from which on it is full.
+    package init(partitionCounts: [Int32] = [], limit: Int = .max) {
         self.partitionCounts = partitionCounts
+        self.limit = limit
     }
 
     package var count: Int { pinned.pointer.pointee.entries.count }
@@ -33,6 +36,9 @@ package final class Outbox {
 
     /// Keys and values gathered, in bytes.
     package var byteCount: Int { pinned.pointer.pointee.byteCount }
+
+    /// Enough to be sent: more would only leave the processor's caches. It takes more all the same.
+    package var isFull: Bool { byteCount >= limit }
 
     /// Adds a record for `outputs[output]` of the stage. Copies the bytes.
     package func emit(

@@ -71,6 +71,10 @@ package protocol StageTask: AnyObject {
     /// The last call before a transaction commits: what was gathered over the transaction goes out.
     func flush(now: Int64, into outbox: Outbox)
 
+    /// False where the last flush stopped because the outbox was full: it goes on in another one,
+    /// once what it gave is sent.
+    var isFlushed: Bool { get }
+
     /// The transaction's changes were undone in the store; what was derived from them must follow.
     /// The same records are then processed again.
     func rolledBack()
@@ -94,6 +98,7 @@ package protocol StageTask: AnyObject {
 
 extension StageTask {
     package func expect(_ record: Record) {}
+    package var isFlushed: Bool { true }
     package var isSettled: Bool { true }
     package var startsFromBeginning: Bool { false }
     package func beginAnew() {}

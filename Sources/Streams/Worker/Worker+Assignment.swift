@@ -140,7 +140,7 @@ extension Worker {
         partitionCount = expected
         var counts: [Int32] = []
         for topic in description.outputs { counts.append(try sink.partitionCount(of: topic)) }
-        outbox = Outbox(partitionCounts: counts)
+        outbox = Outbox(partitionCounts: counts, limit: Worker.aheadBytes)
         countsCheckedAt = clock.monotonic
     }
 

@@ -4,12 +4,16 @@ extension Worker {
     /// Refused in every form: nothing more can be done with the record.
     static let beyondHelp = 4
     /// Outputs that go to the producer before the commit, so that it can send while we work.
-    private static let aheadBytes = 256 << 10
+    static let aheadBytes = 256 << 10
 
     private var isPaced: Bool { clock.monotonic - committedAt >= settings.pace }
 
     func publishAhead() throws(StreamError) {
-        guard outbox.byteCount >= Worker.aheadBytes, isPaced else { return }
+        if isPaced { try publishFull() }
+    }
+
+    private func publishFull() throws(StreamError) {
+        guard outbox.isFull else { return }
         publishedBytes += outbox.byteCount
         publishedInTransaction += outbox.count
         try cycle.publish(outbox)
@@ -39,7 +43,7 @@ extension Worker {
                 .fatal, "A record can be neither used nor set aside: \(refusalReason)")
         }
         let begun = clock.monotonic
-        flush(now: begun)
+        try flush(now: begun)
         let touched = ownTasks.filter(\.isTouched)
         if !touched.isEmpty {
             guard let membership, !source.isAssignmentLost else {
@@ -68,11 +72,14 @@ extension Worker {
         report(touched, records: records, duration: now - begun)
     }
 
-    private func flush(now: Int64) {
+    private func flush(now: Int64) throws(StreamError) {
         for task in ownTasks where task.isTouched || task.hasWorked {
-            let before = outbox.count
-            task.stageTask.flush(now: now, into: outbox)
-            if outbox.count != before { task.hasWritten = true }
+            repeat {
+                let before = outbox.count
+                task.stageTask.flush(now: now, into: outbox)
+                if outbox.count != before { task.hasWritten = true }
+                try publishFull()
+            } while !task.stageTask.isFlushed
         }
     }
 
