@@ -83,7 +83,10 @@ enum Difference {
         let counterpart = counterpart(of: part, published, in: now)
         if let counterpart { measures += counterpart.measures }
         let first = changes.products.count
-        subtractProducts(part, published, counterpart, now, &changes)
+        ProductDifference.append(
+            from: published.products[part.products], of: published.text,
+            to: counterpart.map { now.products[$0.products] } ?? [], of: now.text,
+            &changes.products)
         guard !measures.isZero || changes.products.count > first else { return }
         changes.list.append(
             Change(
@@ -91,42 +94,6 @@ enum Difference {
                 isTakenBack: true, share: Int(part.share), cause: part.cause,
                 occurredAt: part.occurredAt, measures: measures,
                 products: first..<changes.products.count))
-    }
-
-    private static func subtractProducts(
-        _ part: Part, _ published: Credit, _ counterpart: Part?, _ now: Credit,
-        _ changes: inout Changes
-    ) {
-        let old = published.products[part.products]
-        let new = counterpart.map { now.products[$0.products] } ?? []
-        for place in old.indices {
-            let sku = published.text[old[place].sku]
-            // Of very many products equal ones stay apart: all of them change with the first.
-            guard sum(of: sku, in: old[..<place], published.text).count == 0 else { continue }
-            let before = sum(of: sku, in: old[place...], published.text)
-            let after = sum(of: sku, in: new, now.text)
-            let change = Product(
-                sku: old[place].sku, units: after.units - before.units,
-                net: after.net - before.net)
-            if change.units != 0 || change.net != 0 { changes.products.append((true, change)) }
-        }
-        for product in new {
-            let sku = now.text[product.sku]
-            let isKnown = old.contains { published.text[$0.sku].elementsEqual(sku) }
-            if !isKnown { changes.products.append((false, product)) }
-        }
-    }
-
-    private static func sum(
-        of sku: ArraySlice<UInt8>, in products: ArraySlice<Product>, _ arena: TextArena
-    ) -> (count: Int, units: Int64, net: Int64) {
-        var sum: (count: Int, units: Int64, net: Int64) = (0, 0, 0)
-        for product in products where arena[product.sku].elementsEqual(sku) {
-            sum.count += 1
-            sum.units += product.units
-            sum.net += product.net
-        }
-        return sum
     }
 
     private static func kindOfLoss(
