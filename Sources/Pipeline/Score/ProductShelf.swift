@@ -2,113 +2,159 @@ import Codec
 import Promo
 import Streams
 
-// The products of the scorecards. Their sums are state, an entry for each card and sku. Which
-// entries a card has, with a copy of their sums and skus to choose the ten best by, is derived.
+// The products of the scorecards. Their sums are state, an entry for each card and sku. Which skus
+// a card has, and its ten best, is derived.
+//
+// What attributions bring is noted first and added to the state in one go, before the transaction
+// commits: the entries lie anywhere in memory, and many can be asked for at once.
 
-struct ProductShelf {
-    private typealias Shelf = CardProducts
-
-    /// How to undo one change of a shelf.
-    private struct Note {
-        var shelf: Shelf
-        var index: Int
-        /// Nil where the product was not there.
-        var before: (units: Int64, net: Int64)?
+struct ProductShelf: ~Copyable {
+    private struct Card {
+        var best = BestProducts()
+        /// Its last link, -1 without any.
+        var last: Int32 = -1
     }
 
-    private var shelves: [StateKey: Shelf] = [:]
-    /// An attribution's products come one after the other for one card.
-    private var last: (card: StateKey, shelf: Shelf)?
-    private var notes: [Note] = []
-    /// Of the attribution's products.
+    /// That a card has a product. A card's links hang together, the newest first.
+    private struct Link {
+        var card: Int32
+        var sku: Int32
+        var before: Int32
+    }
+
+    private struct Change {
+        var card: Int32
+        var sku: Int32
+        var units: Int64
+        var net: Int64
+    }
+
+    private var skus = Skus()
+    private var numbers = HashNumbers()
+    private var cards: ContiguousArray<Card> = []
+    private var cardKeys: ContiguousArray<StateKey> = []
+    private var links: ContiguousArray<Link> = []
+    private var linksAtCommit = 0
+    /// Of the running transaction, each under the key of its product.
+    private var changes: ContiguousArray<Change> = []
     private var keys: [StateKey] = []
+    /// So many of them are in the state.
+    private var settled = 0
     private let packed = StateWriter()
 
     init(_ store: StateTable) {
-        store.forEach { key, bytes in
+        store.forEach { _, bytes in
             guard let product = ProductLayout(reading: bytes) else { return }
-            let card = StateKey(high: product.card.high, low: product.card.low)
-            let shelf = shelf(card)
-            let index = shelf.append(key, sku: product.sku)
-            shelf.set(index, units: product.units, net: product.net)
+            let card = number(of: StateKey(high: product.card.high, low: product.card.low))
+            let sku = skus.number(of: product.sku)
+            link(card, sku)
+            cards[Int(card)].best.put(
+                BestProducts.Product(sku: sku, units: product.units, net: product.net), skus)
         }
+        linksAtCommit = links.count
     }
 
-    /// Adds an attribution's products to a card.
+    /// Notes an attribution's products on a card.
     /// - Parameter sku: lends the bytes of a product's sku.
-    mutating func add(
-        _ products: [Product], to card: StateKey, _ store: StateTable,
-        sku: (Product) -> UnsafeRawBufferPointer
+    mutating func note(
+        _ products: [Product], on card: StateKey, sku: (Product) -> UnsafeRawBufferPointer
     ) {
-        keys.removeAll(keepingCapacity: true)
+        if products.isEmpty { return }
+        let number = number(of: card)
         for product in products {
-            let key = productKey(card, sku(product))
-            store.prefetch(key)
-            keys.append(key)
-        }
-        for key in keys { store.prefetchValue(of: key) }
-        for (key, product) in zip(keys, products) {
-            add(product, key, sku: sku(product), to: card, store)
+            let sku = skus.number(of: sku(product))
+            keys.append(skus.key(of: sku, on: card))
+            changes.append(
+                Change(card: number, sku: sku, units: product.units, net: product.net))
         }
     }
 
-    private mutating func add(
-        _ product: Product, _ key: StateKey, sku: UnsafeRawBufferPointer, to card: StateKey,
-        _ store: StateTable
-    ) {
+    /// Adds what was noted to the state.
+    mutating func settle(in store: StateTable) {
+        for index in settled..<changes.count {
+            StateLookahead.prefetch(keys, after: index, in: store)
+            settle(changes[index], keys[index], in: store)
+        }
+        settled = changes.count
+    }
+
+    private mutating func settle(_ change: Change, _ key: StateKey, in store: StateTable) {
         var bytes = store.mutableValue(of: key)
         if bytes == nil {
-            ProductLayout.make(card: (card.high, card.low), sku: sku, into: packed)
+            link(change.card, change.sku)
+            let card = cardKeys[Int(change.card)]
+            ProductLayout.make(
+                card: (card.high, card.low), sku: skus.bytes(of: change.sku), into: packed)
             store.set(key, packed.bytes)
             bytes = store.mutableValue(of: key)
         }
-        guard let bytes, let kept = ProductLayout(bytes) else { return }
-        kept.add(units: product.units, net: product.net)
-        let shelf = shelf(card)
-        if let index = shelf.index(of: key) {
-            notes.append(Note(shelf: shelf, index: index, before: shelf.sums(index)))
-            shelf.set(index, units: kept.units, net: kept.net)
-        } else {
-            let index = shelf.append(key, sku: sku)
-            notes.append(Note(shelf: shelf, index: index, before: nil))
-            shelf.set(index, units: kept.units, net: kept.net)
-        }
+        guard let bytes, let product = ProductLayout(bytes) else { return }
+        product.add(units: change.units, net: change.net)
+        cards[Int(change.card)].best.put(
+            BestProducts.Product(sku: change.sku, units: product.units, net: product.net), skus)
     }
-
     /// Hands over the card's ten best by net, then sku; those whose sums are zero are gone.
-    func forEachBest(
-        of card: StateKey,
+    mutating func forEachBest(
+        of card: StateKey, in store: StateTable,
         _ body: (_ sku: UnsafeRawBufferPointer, _ units: Int64, _ net: Int64) -> Void
     ) {
-        shelves[card]?.forEachBest(body)
+        let number = numbers.find(card)
+        guard number >= 0 else { return }
+        if cards[number].best.isDrained { fill(number, in: store) }
+        for place in 0..<cards[number].best.count {
+            let product = cards[number].best[place]
+            body(skus.bytes(of: product.sku), product.units, product.net)
+        }
     }
 
-    mutating func committed() { notes.removeAll(keepingCapacity: true) }
-
-    mutating func rolledBack() {
-        for note in notes.reversed() {
-            if let before = note.before {
-                note.shelf.set(note.index, units: before.units, net: before.net)
-            } else {
-                note.shelf.removeLast()
+    /// All products of the card are looked at.
+    private mutating func fill(_ card: Int, in store: StateTable) {
+        cards[card].best = BestProducts()
+        var link = cards[card].last
+        while link >= 0 {
+            let sku = links[Int(link)].sku
+            if let bytes = store.value(of: skus.key(of: sku, on: cardKeys[card])),
+                let product = ProductLayout(reading: bytes)
+            {
+                cards[card].best.put(
+                    BestProducts.Product(sku: sku, units: product.units, net: product.net), skus)
             }
+            link = links[Int(link)].before
         }
-        notes.removeAll(keepingCapacity: true)
     }
 
-    private mutating func shelf(_ card: StateKey) -> Shelf {
-        if let last, last.card.low == card.low, last.card.high == card.high {
-            return last.shelf
-        }
-        let shelf = shelves[card] ?? Shelf()
-        if shelf.isEmpty { shelves[card] = shelf }
-        last = (card, shelf)
-        return shelf
+    mutating func committed() {
+        linksAtCommit = links.count
+        forgetChanges()
     }
 
-    private func productKey(_ card: StateKey, _ sku: UnsafeRawBufferPointer) -> StateKey {
-        let product = Hash.key128(sku)
-        let hash = Hash.key128((card.high, card.low), product.high, product.low)
-        return StateKey(high: hash.high, low: hash.low)
+    /// The sums were undone in the store.
+    mutating func rolledBack() {
+        for change in changes[..<settled] { cards[Int(change.card)].best.drain() }
+        while links.count > linksAtCommit {
+            let link = links.removeLast()
+            cards[Int(link.card)].last = link.before
+        }
+        forgetChanges()
+    }
+
+    private mutating func forgetChanges() {
+        changes.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
+        settled = 0
+    }
+
+    private mutating func number(of card: StateKey) -> Int32 {
+        let number = numbers.number(card)
+        if number == cards.count {
+            cards.append(Card())
+            cardKeys.append(card)
+        }
+        return Int32(number)
+    }
+
+    private mutating func link(_ card: Int32, _ sku: Int32) {
+        links.append(Link(card: card, sku: sku, before: cards[Int(card)].last))
+        cards[Int(card)].last = Int32(links.count - 1)
     }
 }

@@ -33,6 +33,10 @@ final class ScoreTask: StageTask {
     private var rankFeed: RankFeed
     /// Hash of the attribution's creator.
     private var creator: (high: UInt64, low: UInt64) = (0, 0)
+    /// Of the last attribution, by its placed_at.
+    private var windows: [Window] = []
+    /// Cards that the record that is expected next most likely changes.
+    private var expected: [StateKey] = []
 
     init(stage: ScoreStage, store: StateTable, partition: Int32, partitions: Int32) {
         self.stage = stage
@@ -69,6 +73,19 @@ final class ScoreTask: StageTask {
         }
         products = ProductShelf(store)
         store.setRegister(Register.settings, stage.settings.scorecardFingerprint)
+    }
+
+    /// Its key is its creator, and most attributions are of the windows of the one before.
+    func expect(_ record: Record) {
+        guard record.topic == Input.attributions, let key = record.key else { return }
+        for index in expected.indices { store.prefetchValue(of: expected[index]) }
+        expected.removeAll(keepingCapacity: true)
+        let creator = Hash.key128(key)
+        for index in windows.indices {
+            let card = cardKey(creator, windows[index])
+            store.prefetch(card)
+            expected.append(card)
+        }
     }
 
     func process(_ record: Record, into outbox: Outbox) {
@@ -113,8 +130,10 @@ final class ScoreTask: StageTask {
         }
         creator = Hash.key128(reader.bytes(of: attribution.creator))
         guard attribution.survey.isZero else { return scoreSurvey() }
+        windows.removeAll(keepingCapacity: true)
         for kind in stage.settings.windows {
             let cohort = stage.calendar.window(kind, at: attribution.placedAt)
+            windows.append(cohort)
             let activity =
                 attribution.occurredAt == attribution.placedAt
                 ? cohort : stage.calendar.window(kind, at: attribution.occurredAt)
@@ -150,7 +169,7 @@ final class ScoreTask: StageTask {
     private func add(
         to window: Window, _ scope: ScopeKind, _ text: Text, cohort: Bool, activity: Bool
     ) {
-        let key = cardKey(window, scope, text)
+        let key = scope == .all ? cardKey(creator, window) : cardKey(window, scope, text)
         var bytes = store.mutableValue(of: key)
         if bytes == nil {
             CardLayout.make(
@@ -177,15 +196,18 @@ final class ScoreTask: StageTask {
 
     /// Products stand in the cohort view.
     private func addProducts(to card: StateKey) {
-        products.add(attribution.products, to: card, store) { reader.bytes(of: $0.sku) }
+        products.note(attribution.products, on: card) { reader.bytes(of: $0.sku) }
     }
 
     private func cardKey(_ window: Window, _ scope: ScopeKind, _ text: Text) -> StateKey {
-        var owner = creator
-        if scope != .all {
-            let name = Hash.key128(reader.bytes(of: text))
-            owner = Hash.key128(creator, name.high, name.low)
-        }
+        let name = Hash.key128(reader.bytes(of: text))
+        return cardKey(Hash.key128(creator, name.high, name.low), window, scope)
+    }
+
+    /// - Parameter owner: the creator, with what names the scope.
+    private func cardKey(
+        _ owner: (high: UInt64, low: UInt64), _ window: Window, _ scope: ScopeKind = .all
+    ) -> StateKey {
         let kind =
             UInt64(CardLayout.kind) | UInt64(window.kind.rawValue) << 8
             | UInt64(attribution.currency.index) << 16 | UInt64(scope.rawValue) << 24
@@ -204,6 +226,7 @@ final class ScoreTask: StageTask {
     // MARK: - Publishing
 
     func flush(now: Int64, into outbox: Outbox) {
+        products.settle(in: store)
         if now >= nextDue || !isFlushed { publishDue(now: now, into: outbox) }
         if isFlushed { rankFeed.tell(now: now, pending: pending, names: &names, into: outbox) }
     }
@@ -245,7 +268,7 @@ final class ScoreTask: StageTask {
         card.nameHash = known.hash
         rankFeed.note(card, key)
         scorecards.write(card, name: known.name) { write in
-            products.forEachBest(of: key, write)
+            products.forEachBest(of: key, in: store, write)
         }
         scorecards.withKey {
             outbox.emit(output: Output.scorecards, key: $0, value: scorecards.value)
