@@ -38,9 +38,10 @@ import Testing
     private func written() -> [UInt8] {
         let writer = RankEntriesWriter()
         writer.begin(board)
-        bytes("mia") {
-            writer.stands(
-                creator: $0, name: ByteString("Mia"), value: .min, orders: 3, net: .max)
+        bytes("mia") { creator in
+            bytes("Mia") { name in
+                writer.stands(creator: creator, name: name, value: .min, orders: 3, net: .max)
+            }
         }
         bytes("leo") { writer.left(creator: $0) }
         bytes("zoe") { writer.stands(creator: $0, name: nil, value: 0, orders: 1, net: -7) }

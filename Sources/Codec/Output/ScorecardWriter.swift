@@ -3,7 +3,7 @@ package import Promo
 /// Writes scorecards (contract §2) into buffers that are used again.
 package final class ScorecardWriter {
     private let json = JSONWriter()
-    private var keyBytes: [UInt8] = []
+    private let keyBytes = StateWriter(capacity: 256)
     /// One for each kind of window: most cards are of the window of the one before.
     private let windows: [WindowText]
 
@@ -14,13 +14,12 @@ package final class ScorecardWriter {
     /// Valid until the next `write`.
     package var value: UnsafeRawBufferPointer { json.bytes }
 
-    package func withKey(_ body: (UnsafeRawBufferPointer) -> Void) {
-        keyBytes.withUnsafeBytes(body)
-    }
+    /// The same.
+    package var key: UnsafeRawBufferPointer { keyBytes.bytes }
 
     /// - Parameter products: hands its argument the ten best, where the window has them.
     package func write(
-        _ card: CardLayout, name: ByteString?,
+        _ card: CardLayout, name: UnsafeRawBufferPointer?,
         products: ((UnsafeRawBufferPointer, Int64, Int64) -> Void) -> Void
     ) {
         let window = windows[Int(card.window.kind.rawValue)]
@@ -30,7 +29,7 @@ package final class ScorecardWriter {
         json.raw("{\"creator_id\":")
         json.string(card.creator)
         json.raw(",\"creator_name\":")
-        if let name { json.string(name.bytes[...]) } else { json.raw("null") }
+        if let name { json.string(name) } else { json.raw("null") }
         json.raw(",\"scope\":\"")
         json.raw(card.scope.name)
         if card.scope != .all {
@@ -53,6 +52,7 @@ package final class ScorecardWriter {
         json.raw("}")
         if window.hasProducts {
             json.raw(",\"products\":[")
+            let decimals = card.currency.decimals
             var isFirst = true
             products { sku, units, net in
                 json.raw(isFirst ? "{\"sku\":" : ",{\"sku\":")
@@ -61,7 +61,7 @@ package final class ScorecardWriter {
                 json.raw(",\"units\":")
                 json.integer(units)
                 json.raw(",\"net\":")
-                json.money(net, card.currency)
+                json.money(net, decimals: decimals)
                 json.raw("}")
             }
             json.raw("]")
@@ -70,18 +70,23 @@ package final class ScorecardWriter {
     }
 
     private func writeKey(_ card: CardLayout, _ window: WindowText) {
-        keyBytes.removeAll(keepingCapacity: true)
-        PercentEncoding.append(card.creator, to: &keyBytes)
-        keyBytes.append(UInt8(ascii: "|"))
-        card.scope.name.withUTF8Buffer { keyBytes.append(contentsOf: $0) }
+        keyBytes.reset()
+        PercentEncoding.append(card.creator, to: keyBytes)
+        keyBytes.byte(UInt8(ascii: "|"))
+        let scope = card.scope.name
+        keyBytes.raw(
+            UnsafeRawBufferPointer(start: scope.utf8Start, count: scope.utf8CodeUnitCount))
         if card.scope != .all {
-            keyBytes.append(UInt8(ascii: ":"))
-            PercentEncoding.append(card.scopeText, to: &keyBytes)
+            keyBytes.byte(UInt8(ascii: ":"))
+            PercentEncoding.append(card.scopeText, to: keyBytes)
         }
-        keyBytes.append(UInt8(ascii: "|"))
-        keyBytes.append(contentsOf: window.name)
-        keyBytes.append(UInt8(ascii: "|"))
-        card.currency.appendCode(to: &keyBytes)
+        keyBytes.byte(UInt8(ascii: "|"))
+        window.name.withUnsafeBytes { keyBytes.raw($0) }
+        keyBytes.byte(UInt8(ascii: "|"))
+        let letters = card.currency.letters
+        guard letters != 0 else { return }
+        keyBytes.fixed16(UInt16(truncatingIfNeeded: letters))
+        keyBytes.byte(UInt8(truncatingIfNeeded: letters >> 16))
     }
 
     private func writeViews(_ card: CardLayout) {

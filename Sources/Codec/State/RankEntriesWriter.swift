@@ -25,14 +25,14 @@ package final class RankEntriesWriter {
     }
 
     package func stands(
-        creator: UnsafeRawBufferPointer, name: ByteString?, value: Int64, orders: Int64,
-        net: Int64
+        creator: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer?, value: Int64,
+        orders: Int64, net: Int64
     ) {
         count += 1
         packed.byte(1)
         packed.text(creator)
         if let name {
-            name.bytes.withUnsafeBytes { packed.text($0) }
+            packed.text(name)
         } else {
             packed.unsigned(0)
         }

@@ -1,35 +1,61 @@
 import Codec
 import Promo
+import Streams
 
 /// What creators are called, once asked for: scorecards say it each time they are published.
-struct CreatorNames {
+struct CreatorNames: ~Copyable {
     struct Known {
-        /// The other half of the creator's hash.
-        fileprivate let mark: UInt64
-        let name: ByteString?
+        /// Valid until another creator's name is asked for.
+        let name: UnsafeRawBufferPointer?
         /// 0 without a name.
         let hash: UInt64
+    }
+
+    private struct Entry {
+        var hash: UInt64
+        /// Where the name is in `text`; -1 without one.
+        var offset = -1
+        var count = 0
     }
 
     private static let most = 100_000
 
     private let registry: Registry
-    private var known: [UInt64: Known] = [:]
+    private var numbers = HashNumbers()
+    private var entries: ContiguousArray<Entry> = []
+    private var text = ByteArena()
 
     init(_ registry: Registry) { self.registry = registry }
 
     mutating func name(of creator: UnsafeRawBufferPointer) -> Known {
-        let mark = Hash.key128(creator)
-        if let found = known[mark.low], found.mark == mark.high { return found }
-        let name = registry.name(ofCreator: ByteString(creator))
-        let new = Known(mark: mark.high, name: name, hash: CreatorNames.hash(of: name))
-        if known.count >= CreatorNames.most { known.removeAll() }
-        known[mark.low] = new
-        return new
+        let hash = Hash.key128(creator)
+        let key = StateKey(high: hash.high, low: hash.low)
+        var number = numbers.find(key)
+        if number < 0 {
+            if entries.count >= CreatorNames.most { forget() }
+            number = numbers.number(key)
+            entries.append(entry(registry.name(ofCreator: ByteString(creator))))
+        }
+        let entry = entries[number]
+        return Known(
+            name: entry.offset < 0 ? nil : text.bytes(at: entry.offset, count: entry.count),
+            hash: entry.hash)
+    }
+
+    private mutating func entry(_ name: ByteString?) -> Entry {
+        guard let name else { return Entry(hash: 0) }
+        return name.bytes.withUnsafeBytes { bytes in
+            Entry(
+                hash: Hash.bits64(bytes), offset: text.append(bytes), count: bytes.count)
+        }
     }
 
     /// The registry calls somebody otherwise now.
-    mutating func forget() { known.removeAll() }
+    mutating func forget() {
+        numbers.removeAll()
+        entries.removeAll()
+        text.removeAll()
+    }
 
     static func hash(of name: ByteString?) -> UInt64 {
         guard let name else { return 0 }

@@ -270,9 +270,8 @@ final class ScoreTask: StageTask {
         scorecards.write(card, name: known.name) { write in
             products.forEachBest(of: key, in: store, write)
         }
-        scorecards.withKey {
-            outbox.emit(output: Output.scorecards, key: $0, value: scorecards.value)
-        }
+        outbox.emit(
+            output: Output.scorecards, key: scorecards.key, value: scorecards.value)
     }
 
     /// Nothing waits for its publish interval, and RANK knows all.
