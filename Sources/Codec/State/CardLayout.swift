@@ -8,19 +8,26 @@ package import Promo
 //   7 leaderboards on which RANK knows it (bits by their kind)
 //   8 window index · 16 version · 24 updated_at
 //   32 published at (monotonic ms, meaningless in another process) · 40 hash of the published name
-//   48 cohort · 192 activity (18 figures of 8 bytes each) · 336 survey (6 figures)
-//   384 length of the creator's id (UInt32) · 388 creator's id, then the scope's text
+//   48 cohort (18 figures of 8 bytes each)
+//   192 survey (6 figures) · 240 length of the creator's id (UInt32) · 244 creator's id, then the
+//   scope's text
+//
+// Most cards say the same in both views, and have one that stands for both. Once they differ, the
+// activity view lies behind the cohort, and all that follows 144 bytes further on.
 
 package struct CardLayout {
     package static let kind: UInt8 = 0x43
-    package static let headerSize = 388
+    package static let headerSize = 244
     private static let cohort = 48
-    private static let activity = 192
-    private static let survey = 336
-    private static let creatorCount = 384
+    private static let survey = 192
+    private static let creatorCount = 240
+    private static let viewSize = survey - cohort
+    private static let oneView: UInt8 = 8
 
     private let base: UnsafeMutableRawPointer
     private let count: Int
+    /// Of the second view.
+    private let extra: Int
 
     /// - Parameter bytes: a card's bytes, as `make` writes them; nil is returned for others.
     package init?(_ bytes: UnsafeMutableRawBufferPointer) {
@@ -29,6 +36,8 @@ package struct CardLayout {
         else { return nil }
         base = start
         count = bytes.count
+        extra = bytes[3] & CardLayout.oneView != 0 ? 0 : CardLayout.viewSize
+        if count < CardLayout.headerSize + extra { return nil }
     }
 
     /// Reads only; the mutable pointer is never written through.
@@ -46,17 +55,32 @@ package struct CardLayout {
         writer.byte(kind)
         writer.byte(window.kind.rawValue)
         writer.byte(currency.index)
-        writer.byte(0)
+        writer.byte(oneView)
         writer.fixed16(UInt16(bitPattern: window.offsetMinutes))
         writer.byte(scope.rawValue)
         writer.byte(0)
         writer.fixed(UInt64(bitPattern: window.index))
         writer.fixed(0)
         writer.fixed(UInt64(bitPattern: EventTime.distantPast.milliseconds))
-        for _ in 0..<(creatorCount - 32) / 8 { writer.fixed(0) }
+        writer.zeros(creatorCount - 32)
         writer.fixed32(UInt32(creator.count))
         writer.raw(creator)
         writer.raw(scopeText)
+    }
+
+    /// One view stands for both, so that nothing can be added to one of them alone.
+    package var hasOneView: Bool { extra == 0 }
+
+    /// The same card with two views. Only where it has one.
+    package func part(into writer: StateWriter) {
+        let bytes = UnsafeRawBufferPointer(start: base, count: count)
+        let view = CardLayout.cohort..<CardLayout.survey
+        writer.reset()
+        writer.raw(UnsafeRawBufferPointer(rebasing: bytes[..<3]))
+        writer.byte(flags & ~CardLayout.oneView)
+        writer.raw(UnsafeRawBufferPointer(rebasing: bytes[4..<CardLayout.survey]))
+        writer.raw(UnsafeRawBufferPointer(rebasing: bytes[view]))
+        writer.raw(UnsafeRawBufferPointer(rebasing: bytes[CardLayout.survey...]))
     }
 
     package var window: Window {
@@ -75,25 +99,28 @@ package struct CardLayout {
     }
 
     package var creator: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: base + CardLayout.headerSize, count: creatorCount)
+        UnsafeRawBufferPointer(
+            start: base + CardLayout.headerSize + extra, count: creatorCount)
     }
 
     /// Which code, campaign or channel; empty for the scope `all`.
     package var scopeText: UnsafeRawBufferPointer {
-        let start = CardLayout.headerSize + creatorCount
+        let start = CardLayout.headerSize + extra + creatorCount
         return UnsafeRawBufferPointer(start: base + start, count: count - start)
     }
 
     private var creatorCount: Int {
-        let stored = base.loadUnaligned(fromByteOffset: CardLayout.creatorCount, as: UInt32.self)
-        return min(Int(stored), count - CardLayout.headerSize)
+        let stored = base.loadUnaligned(
+            fromByteOffset: CardLayout.creatorCount + extra, as: UInt32.self)
+        return min(Int(stored), count - CardLayout.headerSize - extra)
     }
 
     /// Both views say the same.
     package var hasEqualViews: Bool {
-        memcmp(
-            base + CardLayout.cohort, base + CardLayout.activity,
-            CardLayout.activity - CardLayout.cohort) == 0
+        hasOneView
+            || memcmp(
+                base + CardLayout.cohort, base + CardLayout.cohort + extra, CardLayout.viewSize)
+                == 0
     }
 
     /// Changed since it was last published.
@@ -161,39 +188,51 @@ package struct CardLayout {
         nonmutating set { store(Int64(bitPattern: newValue), at: 40) }
     }
 
-    package func survey(_ measure: Int) -> Int64 { load(CardLayout.survey + 8 * measure) }
+    package func survey(_ measure: Int) -> Int64 {
+        load(CardLayout.survey + extra + 8 * measure)
+    }
     package func cohort(_ measure: Int) -> Int64 { load(CardLayout.cohort + 8 * measure) }
-    package func activity(_ measure: Int) -> Int64 { load(CardLayout.activity + 8 * measure) }
+    package func activity(_ measure: Int) -> Int64 {
+        load(CardLayout.cohort + extra + 8 * measure)
+    }
 
     /// Sums wrap around Int64: one that is beyond it for a while, until a correction comes, is
-    /// whole again afterwards.
+    /// whole again afterwards. Where one view stands for both, it is added to both.
     package func add(_ measures: Measures, cohort: Bool, activity: Bool) {
+        precondition(cohort && activity || !hasOneView, "the card's views are not parted")
         measures.withFigures { figures in
             if cohort { add(figures, at: CardLayout.cohort) }
-            if activity { add(figures, at: CardLayout.activity) }
+            if activity, !hasOneView { add(figures, at: CardLayout.cohort + extra) }
         }
     }
 
+    /// Two figures at once.
     @inline(__always)
     private func add(_ figures: UnsafePointer<Int64>, at start: Int) {
-        for index in 0..<Measures.count {
-            store(load(start + 8 * index) &+ figures[index], at: start + 8 * index)
+        let figures = UnsafeRawPointer(figures)
+        var offset = 0
+        while offset < CardLayout.viewSize {
+            let sum =
+                base.loadUnaligned(fromByteOffset: start + offset, as: SIMD2<Int64>.self)
+                &+ figures.loadUnaligned(fromByteOffset: offset, as: SIMD2<Int64>.self)
+            base.storeBytes(of: sum, toByteOffset: start + offset, as: SIMD2<Int64>.self)
+            offset += 16
         }
     }
 
     package func add(_ counts: SurveyCounts) {
         for index in 0..<SurveyCounts.count where counts.values[index] != 0 {
-            store(survey(index) &+ counts.values[index], at: CardLayout.survey + 8 * index)
+            store(
+                survey(index) &+ counts.values[index], at: CardLayout.survey + extra + 8 * index)
         }
     }
 
     /// Back to zero measures, as if nothing had been added.
     package func clear() {
-        for index in 0..<Measures.count {
-            store(0, at: CardLayout.cohort + 8 * index)
-            store(0, at: CardLayout.activity + 8 * index)
+        let figures = CardLayout.cohort..<CardLayout.creatorCount + extra
+        for offset in stride(from: figures.lowerBound, to: figures.upperBound, by: 8) {
+            store(0, at: offset)
         }
-        for index in 0..<SurveyCounts.count { store(0, at: CardLayout.survey + 8 * index) }
         updatedAt = .distantPast
     }
 

@@ -35,6 +35,13 @@ struct PackedBuffer: ~Copyable {
     mutating func fixed(_ value: UInt64) { store(value.littleEndian) }
 
     @inline(__always)
+    mutating func zeros(_ count: Int) {
+        reserve(count)
+        next.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+        next += count
+    }
+
+    @inline(__always)
     mutating func unsigned(_ value: UInt64) {
         reserve(10)
         var rest = value

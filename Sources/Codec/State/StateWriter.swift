@@ -16,6 +16,7 @@ package final class StateWriter {
     package func fixed16(_ value: UInt16) { buffer.fixed16(value) }
     package func fixed32(_ value: UInt32) { buffer.fixed32(value) }
     package func fixed(_ value: UInt64) { buffer.fixed(value) }
+    package func zeros(_ count: Int) { buffer.zeros(count) }
     package func unsigned(_ value: UInt64) { buffer.unsigned(value) }
     package func signed(_ value: Int64) { buffer.signed(value) }
     /// A text: its length + 1 and its bytes.

@@ -179,7 +179,15 @@ final class ScoreTask: StageTask {
             store.set(key, packed.bytes)
             bytes = store.mutableValue(of: key)
         }
-        guard let bytes, let card = CardLayout(bytes) else { return }
+        guard let bytes, var card = CardLayout(bytes) else { return }
+        if cohort != activity, card.hasOneView {
+            card.part(into: packed)
+            store.set(key, packed.bytes)
+            guard let bytes = store.mutableValue(of: key), let parted = CardLayout(bytes) else {
+                return
+            }
+            card = parted
+        }
         // A survey's counts stand beside both views, by the order's placed_at.
         if attribution.survey.isZero {
             card.add(attribution.measures, cohort: cohort, activity: activity)
