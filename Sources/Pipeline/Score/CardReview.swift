@@ -2,17 +2,18 @@ import Codec
 import Promo
 import Streams
 
-// Scorecards that must be published though no attribution changed them: the creator is called
-// otherwise than the card says, or its window and the lateness are over. One pass over the table in
-// order of key, in slices between batches.
+// Scorecards that must be published though no attribution changed them, in slices between batches:
+// the window and its lateness are over, or the creator is called otherwise than the card says. Who
+// is called otherwise is looked for in one pass over the table in order of key, which also finds
+// what was remembered long enough.
 
 struct CardReview {
     private struct Progress {
         var cursor: StateKey?
         /// A name may have changed since the pass that is under way began.
         var mayBeRenamed = true
-        /// The least event time at which a card becomes final.
-        var nextFinal = EventTime.distantFuture
+        /// The least end of what is remembered.
+        var nextForgotten = EventTime.distantFuture
         var lastPassEnded = Int64.min
     }
 
@@ -20,6 +21,7 @@ struct CardReview {
     private let lateness: Int64
     private var progress = Progress()
     private var committedProgress = Progress()
+    private var windows = OpenWindows()
     private var ends: [Window: EventTime] = [:]
     /// The last of each kind: most cards are of the window of the one before.
     private var lastEnds: [(window: Window, end: EventTime)?]
@@ -64,53 +66,74 @@ struct CardReview {
         return end
     }
 
-    /// A card that is not final was changed.
-    mutating func note(_ window: Window) {
-        progress.nextFinal = min(progress.nextFinal, end(of: window))
+    /// There is a new card, or one that is not final was found at the start.
+    mutating func list(_ card: StateKey, of window: Window) {
+        windows.list(card, until: end(of: window))
     }
 
-    /// A pass costs by the table's size, so one for final cards waits in proportion to it.
+    /// Something is remembered until then.
+    mutating func remember(until end: EventTime) {
+        progress.nextForgotten = min(progress.nextForgotten, end)
+    }
+
     func hasWork(watermark: EventTime, count: Int, now: Int64) -> Bool {
+        windows.isOver(watermark) || isPassDue(watermark, count: count, now: now)
+    }
+
+    /// A pass costs by the table's size: one to forget waits for a day's worth, and in proportion.
+    private func isPassDue(_ watermark: EventTime, count: Int, now: Int64) -> Bool {
         if progress.cursor != nil || progress.mayBeRenamed { return true }
-        guard watermark >= progress.nextFinal else { return false }
+        guard watermark > progress.nextForgotten.advanced(by: EventTime.dayMilliseconds) else {
+            return false
+        }
         return progress.lastPassEnded == .min
             || now - progress.lastPassEnded >= Int64(count / 200)
     }
 
-    mutating func committed() { committedProgress = progress }
-    mutating func rolledBack() { progress = committedProgress }
+    mutating func committed() {
+        committedProgress = progress
+        windows.committed()
+    }
 
-    /// Looks at `budget` entries: the cards that are to be published again.
+    mutating func rolledBack() {
+        progress = committedProgress
+        windows.rolledBack()
+    }
+
+    /// Looks at about `budget` entries: the cards that are to be published again.
     mutating func slice(
         of store: StateTable, budget: Int, watermark: EventTime, now: Int64,
         nameHash: (ByteString) -> UInt64
     ) -> [StateKey] {
         found.removeAll(keepingCapacity: true)
         forgotten.removeAll(keepingCapacity: true)
-        if progress.cursor == nil { progress.nextFinal = .distantFuture }
-        let first = progress.cursor ?? StateKey(high: 0, low: 0)
-        var nextFinal = progress.nextFinal
+        windows.take(budget, at: watermark, in: store, found: &found)
+        if isPassDue(watermark, count: store.count, now: now) {
+            pass(over: store, budget: budget, watermark: watermark, now: now, nameHash)
+        }
+        return found
+    }
+
+    private mutating func pass(
+        over store: StateTable, budget: Int, watermark: EventTime, now: Int64,
+        _ nameHash: (ByteString) -> UInt64
+    ) {
+        if progress.cursor == nil { progress.nextForgotten = .distantFuture }
+        let first = progress.cursor ?? .lowest
         let next = store.scan(from: first, limit: budget) { key, bytes in
-            guard let card = CardLayout(reading: bytes) else {
-                if let end = Remembered.end(of: bytes), watermark > end { forgotten.append(key) }
-                return
-            }
-            if !card.isFinal {
-                let end = end(of: card.window)
-                if watermark >= end { return found.append(key) }
-                nextFinal = min(nextFinal, end)
-            }
-            if progress.mayBeRenamed, card.version > 0, isRenamed(card, nameHash) {
-                found.append(key)
+            if let card = CardLayout(reading: bytes) {
+                if progress.mayBeRenamed, card.version > 0, isRenamed(card, nameHash) {
+                    found.append(key)
+                }
+            } else if let end = Remembered.end(of: bytes) {
+                if watermark > end { forgotten.append(key) } else { remember(until: end) }
             }
         }
-        progress.nextFinal = nextFinal
         progress.cursor = next
         if next == nil {
             progress.mayBeRenamed = false
             progress.lastPassEnded = now
         }
-        return found
     }
 
     private mutating func isRenamed(

@@ -48,7 +48,7 @@ final class ScoreTask: StageTask {
         names = CreatorNames(stage.registry)
         rankFeed = RankFeed(
             store, partition: partition, partitions: partitions, output: Output.rankEntries)
-        collectPending()
+        collectCards()
     }
 
     /// The kept scorecards were cut by another zone or other windows: they are folded anew, from
@@ -118,6 +118,7 @@ final class ScoreTask: StageTask {
         let end = Watermarks.current(in: store).advanced(
             by: policy.codedRetention + 2 * policy.lateness)
         Remembered.set(1, under: key, in: store, until: end)
+        review.remember(until: end)
         let subject = UnsafeRawBufferPointer(rebasing: identity[..<slash])
         outbox.emit(output: Output.alerts, key: subject, value: value)
     }
@@ -178,6 +179,7 @@ final class ScoreTask: StageTask {
                 scopeText: reader.bytes(of: text), into: packed)
             store.set(key, packed.bytes)
             bytes = store.mutableValue(of: key)
+            review.list(key, of: window)
         }
         guard let bytes, var card = CardLayout(bytes) else { return }
         if cohort != activity, card.hasOneView {
@@ -197,7 +199,6 @@ final class ScoreTask: StageTask {
         if attribution.occurredAt.milliseconds > card.updatedAt.milliseconds {
             card.updatedAt = attribution.occurredAt
         }
-        if !card.isFinal { review.note(window) }
         markPending(card, key)
         if cohort, window.kind.hasProducts { addProducts(to: key) }
     }
@@ -330,9 +331,11 @@ final class ScoreTask: StageTask {
         rankFeed.rolledBack()
     }
 
-    private func collectPending() {
+    private func collectCards() {
         store.forEach { key, bytes in
-            if let card = CardLayout(reading: bytes), card.isPending { pending.append(key) }
+            guard let card = CardLayout(reading: bytes) else { return }
+            if card.isPending { pending.append(key) }
+            if !card.isFinal { review.list(key, of: card.window) }
         }
         pendingAtCommit = pending
         nextDue = pending.isEmpty ? .max : .min
