@@ -23,6 +23,11 @@ struct HashNumbers: ~Copyable {
 
     deinit { slots.deallocate() }
 
+    /// Asks for the memory where a key is looked for.
+    func prefetch(_ key: StateKey) {
+        Prefetch.line(slots + Int(truncatingIfNeeded: key.low) & mask)
+    }
+
     /// The number of a key that came before; -1 for any other.
     func find(_ key: StateKey) -> Int { slots[place(of: key)].number }
 

@@ -54,6 +54,9 @@ struct ProductShelf: ~Copyable {
         linksAtCommit = links.count
     }
 
+    /// An attribution's products will probably be noted on the card.
+    func expect(_ card: StateKey) { numbers.prefetch(card) }
+
     /// Notes an attribution's products on a card.
     /// - Parameter sku: lends the bytes of a product's sku.
     mutating func note(
@@ -73,9 +76,18 @@ struct ProductShelf: ~Copyable {
     mutating func settle(in store: StateTable) {
         for index in settled..<changes.count {
             StateLookahead.prefetch(keys, after: index, in: store)
+            prefetchCard(of: index + 4)
             settle(changes[index], keys[index], in: store)
         }
         settled = changes.count
+    }
+
+    private func prefetchCard(of index: Int) {
+        guard index < changes.count else { return }
+        cards.withUnsafeBufferPointer { cards in
+            guard let start = cards.baseAddress else { return }
+            Prefetch.lines(start + Int(changes[index].card), count: MemoryLayout<Card>.stride)
+        }
     }
 
     private mutating func settle(_ change: Change, _ key: StateKey, in store: StateTable) {

@@ -75,15 +75,20 @@ final class ScoreTask: StageTask {
         store.setRegister(Register.settings, stage.settings.scorecardFingerprint)
     }
 
-    /// Its key is its creator, and most attributions are of the windows of the one before.
+    /// The record itself is asked for, and its cards: its key is its creator, and most attributions
+    /// are of the windows of the one before.
     func expect(_ record: Record) {
         guard record.topic == Input.attributions, let key = record.key else { return }
+        if let value = record.value, let start = value.baseAddress {
+            Prefetch.lines(start, count: value.count)
+        }
         for index in expected.indices { store.prefetchValue(of: expected[index]) }
         expected.removeAll(keepingCapacity: true)
         let creator = Hash.key128(key)
         for index in windows.indices {
             let card = cardKey(creator, windows[index])
             store.prefetch(card)
+            if windows[index].kind.hasProducts { products.expect(card) }
             expected.append(card)
         }
     }
