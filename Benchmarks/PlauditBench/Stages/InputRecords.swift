@@ -9,6 +9,7 @@ struct InputRecords {
         var partition: Int32
         var offset: Int64
         var start: Int
+        /// -1 where it has no key.
         var keyCount: Int
         var valueCount: Int
     }
@@ -26,19 +27,29 @@ struct InputRecords {
     var count: Int { entries.count }
 
     mutating func append(
-        topic: Int32, partition: Int32, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+        topic: Int32, partition: Int32, key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer
     ) {
         let offset = nextOffsets[Int(topic)][Int(partition)]
         nextOffsets[Int(topic)][Int(partition)] += 1
         entries.append(
             Entry(
                 topic: topic, partition: partition, offset: offset, start: bytes.count,
-                keyCount: key.count, valueCount: value.count))
-        bytes.append(contentsOf: key)
+                keyCount: key?.count ?? -1, valueCount: value.count))
+        if let key { bytes.append(contentsOf: key) }
         bytes.append(contentsOf: value)
     }
 
-    mutating func removeAll() {
+    /// In place of what they were: what a stage emitted for one of its outputs.
+    mutating func take(_ output: Int, of outbox: Outbox) {
+        removeAll()
+        outbox.forEach { emittedTo, partition, key, value, _ in
+            guard emittedTo == output, let value else { return }
+            append(topic: 0, partition: partition, key: key, value: value)
+        }
+    }
+
+    private mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)
     }
@@ -56,11 +67,12 @@ struct InputRecords {
     }
 
     private func record(_ entry: Entry, in bytes: UnsafeRawBufferPointer) -> Record {
-        let value = entry.start + entry.keyCount
+        let value = entry.start + max(0, entry.keyCount)
         return Record(
             topic: entry.topic, partition: entry.partition, offset: entry.offset,
             timestamp: timestamp,
-            key: UnsafeRawBufferPointer(rebasing: bytes[entry.start..<value]),
+            key: entry.keyCount < 0
+                ? nil : UnsafeRawBufferPointer(rebasing: bytes[entry.start..<value]),
             value: UnsafeRawBufferPointer(rebasing: bytes[value..<value + entry.valueCount]))
     }
 }

@@ -4,10 +4,15 @@ import Promo
 import Simulation
 import Streams
 
-/// Both stages over tables in memory: what an order costs without Kafka. It guides work; it is no
+/// All stages over tables in memory: what an order costs without Kafka. It guides work; it is no
 /// figure of the product.
 struct StageBenchmark {
     private static let partitions: Int32 = 4
+    /// Places in the stages' outputs.
+    private static let attributions = 0
+    private static let scorecards = 0
+    private static let rankEntries = 3
+    private static let leaderboards = 0
 
     private let shop: Shop
     /// Records a transaction, as many as come in 100 ms.
@@ -24,51 +29,52 @@ struct StageBenchmark {
             policy: Policy(version: ByteString("1")), windows: [.all, .day])
         let attribute = AttributeStage(topics: topics, settings: settings)
         let score = ScoreStage(topics: topics, settings: settings)
+        let rank = RankStage(topics: topics, settings: settings)
         let input = readShop(attribute, score)
         let decoding = decode(input)
 
-        let first = StageRun(attribute, partitions: Self.partitions)
-        let second = StageRun(score, partitions: Self.partitions)
-        var attributions = InputRecords(
-            topics: 1, partitions: Int(Self.partitions), timestamp: shop.end)
-        var (published, publishedBytes, cards, cardBytes) = (0, 0, 0, 0)
+        let stages: [any Stage] = [attribute, score, rank]
+        let runs = stages.map { StageRun($0, partitions: Self.partitions) }
+        var attributions = records(ofTopics: 1)
+        var entries = records(ofTopics: 1)
         for start in stride(from: 0, to: input.count, by: batch) {
-            attributions.removeAll()
-            first.transact(input, start..<min(start + batch, input.count)) { outbox in
-                outbox.forEach { output, partition, key, value, _ in
-                    guard output == 0, let key, let value else { return }
-                    attributions.append(topic: 0, partition: partition, key: key, value: value)
-                    publishedBytes += key.count + value.count
-                }
+            runs[0].transact(input, start..<min(start + batch, input.count)) {
+                attributions.take(Self.attributions, of: $0)
             }
-            published += attributions.count
-            second.transact(attributions, 0..<attributions.count) { outbox in
-                cards += outbox.count
-                cardBytes += outbox.byteCount
+            runs[1].transact(attributions, 0..<attributions.count) {
+                entries.take(Self.rankEntries, of: $0)
             }
+            if entries.count > 0 { runs[2].transact(entries, 0..<entries.count) { _ in } }
         }
+        report(input, decoding, runs)
+    }
+
+    private func report(_ input: InputRecords, _ decoding: Cost, _ runs: [StageRun]) {
         print("orders \(shop.orders), records \(input.count), batch \(batch)")
-        print("attributions \(published) (\(publishedBytes / max(1, published)) bytes each)")
-        print("scorecards \(cards) (\(cardBytes / max(1, cards)) bytes each)")
-        for (name, run) in [("attribute", first), ("score", second)] {
+        print("attributions \(runs[0].emitted(Self.attributions))")
+        print("scorecards \(runs[1].emitted(Self.scorecards))")
+        print("messages to RANK \(runs[1].emitted(Self.rankEntries))")
+        print("leaderboards \(runs[2].emitted(Self.leaderboards))")
+        for run in runs {
             print(
-                "\(name) state: \(run.entries) entries, "
+                "\(run.name) state: \(run.entries) entries, "
                     + "\(run.valueBytes / run.entries) bytes each, "
                     + "\(run.footprint / run.entries) of memory; blocks "
                     + "\(run.blockBytes / run.entries) bytes an entry")
         }
         line("decode alone", decoding)
-        line("attribute", first.process)
-        line("  its flush", first.flush)
-        line("  its blocks", first.blocks)
-        line("score", second.process)
-        line("  its flush", second.flush)
-        line("  its blocks", second.blocks)
-        var all = first.process
-        for cost in [first.flush, first.blocks, second.process, second.flush, second.blocks] {
-            all += cost
+        var all = Cost()
+        for run in runs {
+            line(run.name, run.process)
+            line("  its flush", run.flush)
+            line("  its blocks", run.blocks)
+            for cost in [run.process, run.flush, run.blocks] { all += cost }
         }
         line("all but decode alone", all)
+    }
+
+    private func records(ofTopics topics: Int) -> InputRecords {
+        InputRecords(topics: topics, partitions: Int(Self.partitions), timestamp: shop.end)
     }
 
     private func line(_ name: String, _ cost: Cost) {
@@ -98,8 +104,7 @@ struct StageBenchmark {
 
     /// The shop's records; its registry goes to the stages.
     private func readShop(_ stages: any Stage...) -> InputRecords {
-        var input = InputRecords(
-            topics: 3, partitions: Int(Self.partitions), timestamp: shop.end)
+        var input = records(ofTopics: 3)
         var assignments: Int64 = 0
         shop.forEachAssignment { key, value in
             for stage in stages {

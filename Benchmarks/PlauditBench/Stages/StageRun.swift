@@ -3,6 +3,7 @@ import Streams
 /// One stage over its tables: a transaction is applied, flushed, written as blocks and committed,
 /// as the worker does it, but nothing leaves the process.
 final class StageRun {
+    let name: String
     private let tasks: [(task: any StageTask, table: StateTable)]
     let outbox: Outbox
     private var writer = BlockWriter()
@@ -10,10 +11,13 @@ final class StageRun {
     private(set) var flush = Cost()
     private(set) var blocks = Cost()
     private(set) var blockBytes = 0
+    private var emitted: [(count: Int, bytes: Int)]
     private var now: Int64 = 1_000
     private var number: Int64 = 0
 
     init(_ stage: any Stage, partitions: Int32) {
+        name = stage.description.name
+        emitted = stage.description.outputs.map { _ in (0, 0) }
         tasks = (0..<partitions).map { partition in
             let table = StateTable()
             return (
@@ -27,6 +31,12 @@ final class StageRun {
     var entries: Int { tasks.reduce(0) { $0 + $1.table.count } }
     var footprint: Int { tasks.reduce(0) { $0 + $1.table.footprint } }
     var valueBytes: Int { tasks.reduce(0) { $0 + $1.table.byteCount } }
+
+    /// What went to one of its outputs, in words.
+    func emitted(_ output: Int) -> String {
+        let (count, bytes) = emitted[output]
+        return "\(count) (\(bytes / max(1, count)) bytes each)"
+    }
 
     /// One transaction over `range` of `input`; its outputs are lent to `published`.
     func transact(
@@ -48,6 +58,10 @@ final class StageRun {
                 }
                 task.flush(now: now, into: outbox)
             }
+        }
+        outbox.forEach { output, _, key, value, _ in
+            emitted[output].count += 1
+            emitted[output].bytes += (key?.count ?? 0) + (value?.count ?? 0)
         }
         published(outbox)
         outbox.removeAll()
