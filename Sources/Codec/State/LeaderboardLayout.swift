@@ -4,11 +4,10 @@ package import Promo
 //
 //   0 kind · 1 flags · 8 the leaderboard's word · 16 version
 //   24 published at (monotonic ms, meaningless in another process) · 32 hash of what was published
-//   40 entries kept
 
 package struct LeaderboardLayout {
     package static let kind: UInt8 = 0x4C
-    private static let size = 48
+    private static let size = 40
 
     private let base: UnsafeMutableRawPointer
 
@@ -29,7 +28,7 @@ package struct LeaderboardLayout {
         writer.reset()
         writer.fixed(UInt64(kind))
         writer.fixed(board.word)
-        for _ in 0..<4 { writer.fixed(0) }
+        for _ in 0..<3 { writer.fixed(0) }
     }
 
     package var board: Leaderboard? {
@@ -66,11 +65,6 @@ package struct LeaderboardLayout {
     package var contentHash: Int64 {
         get { load(32) }
         nonmutating set { store(newValue, at: 32) }
-    }
-
-    package var entries: Int {
-        get { Int(load(40)) }
-        nonmutating set { store(Int64(newValue), at: 40) }
     }
 
     private func load(_ offset: Int) -> Int64 {

@@ -1,3 +1,4 @@
+import Glibc
 import Promo
 
 // A creator's packed state on one leaderboard.
@@ -9,6 +10,7 @@ import Promo
 package struct RankedCreatorLayout {
     package static let kind: UInt8 = 0x45
     private static let headerSize = 32
+    private static let content = 3
 
     private let base: UnsafeMutableRawPointer
     private let count: Int
@@ -74,7 +76,16 @@ package struct RankedCreatorLayout {
 
     /// All that a leaderboard says of it, but for its rank.
     package var content: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: base + 3, count: count - 3)
+        UnsafeRawBufferPointer(
+            start: base + RankedCreatorLayout.content, count: count - RankedCreatorLayout.content)
+    }
+
+    /// Whether other bytes, as `make` writes them, say the same of it.
+    package func hasContent(of other: UnsafeRawBufferPointer) -> Bool {
+        guard other.count == count, let start = other.baseAddress else { return false }
+        return memcmp(
+            base + RankedCreatorLayout.content, start + RankedCreatorLayout.content,
+            count - RankedCreatorLayout.content) == 0
     }
 
     private var creatorCount: Int {

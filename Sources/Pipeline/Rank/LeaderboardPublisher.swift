@@ -21,13 +21,14 @@ struct LeaderboardPublisher {
     init(_ store: StateTable) { self.store = store }
 
     mutating func publish(
-        _ board: Leaderboard, isFinal: Bool, now: Int64, output: Int, into outbox: Outbox
+        _ board: Leaderboard, of creators: inout LeaderboardCreators, isFinal: Bool, now: Int64,
+        output: Int, into outbox: Outbox
     ) {
         let key = LeaderboardKey.of(board)
         guard let kept = store.value(of: key).flatMap({ LeaderboardLayout(reading: $0) }) else {
             return
         }
-        gather(key, count: kept.entries)
+        gather(creators.of(key))
         rank()
         let hash = contentHash()
         let isNew =
@@ -37,12 +38,12 @@ struct LeaderboardPublisher {
             write(board, version: kept.version + 1, isFinal: isFinal)
             writer.withKey { outbox.emit(output: output, key: $0, value: writer.value) }
         }
+        creators.keep(rows.map(\.key), of: key, gone: gone)
         // From here on the rows' bytes are not looked at any more.
         conclude(isNew)
         guard let bytes = store.mutableValue(of: key), let kept = LeaderboardLayout(bytes) else {
             return
         }
-        kept.entries -= gone.count
         kept.isPending = false
         guard isNew else { return }
         kept.version += 1
@@ -51,13 +52,14 @@ struct LeaderboardPublisher {
         kept.contentHash = hash
     }
 
-    /// The leaderboard itself lies before its creators.
-    private mutating func gather(_ key: StateKey, count: Int) {
+    private mutating func gather(_ keys: [StateKey]) {
         rows.removeAll(keepingCapacity: true)
         gone.removeAll(keepingCapacity: true)
-        let first = StateKey(high: key.high, low: 1)
-        _ = store.scan(from: first, limit: count) { key, bytes in
-            guard let entry = RankedCreatorLayout(reading: bytes) else { return }
+        for index in keys.indices {
+            StateLookahead.prefetch(keys, after: index, in: store)
+            let key = keys[index]
+            guard let entry = store.value(of: key).flatMap({ RankedCreatorLayout(reading: $0) })
+            else { continue }
             if entry.hasLeft {
                 gone.append(key)
             } else {

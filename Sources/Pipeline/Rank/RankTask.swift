@@ -18,13 +18,17 @@ final class RankTask: StageTask {
     private var pendingAtCommit: [StateKey] = []
     private var nextDue = Int64.max
     private var open = OpenLeaderboards()
+    private var creators = LeaderboardCreators()
 
     init(stage: RankStage, store: StateTable) {
         self.stage = stage
         self.store = store
         publisher = LeaderboardPublisher(store)
         store.forEach { key, bytes in
-            guard let kept = LeaderboardLayout(reading: bytes) else { return }
+            guard let kept = LeaderboardLayout(reading: bytes) else {
+                if RankedCreatorLayout(reading: bytes) != nil { creators.load(key) }
+                return
+            }
             if kept.isPending { pending.append(key) }
             if !kept.isFinal, let board = kept.board { open.add(key, end: stage.end(of: board)) }
         }
@@ -38,17 +42,20 @@ final class RankTask: StageTask {
         case .watermark(let partition, let partitions, let eventTime):
             Watermarks.foldComplete((partition, partitions, eventTime), in: store)
         case .entries(let board):
+            let key = LeaderboardKey.of(board)
             var hasChanged = false
             while let entry = reader.next() {
                 let isNew =
                     switch entry {
-                    case .left(let creator): remove(creator, from: board)
+                    case .left(let creator): remove(LeaderboardKey.of(creator, on: key))
                     case .stands(let creator, let name, let value, let orders, let net):
-                        put(creator, name, value: value, orders: orders, net: net, on: board)
+                        put(
+                            LeaderboardKey.of(creator, on: key), creator, name, value: value,
+                            orders: orders, net: net)
                     }
                 if isNew { hasChanged = true }
             }
-            if hasChanged { markPending(board) }
+            if hasChanged { markPending(board, key) }
         }
     }
 
@@ -56,30 +63,25 @@ final class RankTask: StageTask {
 
     /// - Returns: false where all of it was known.
     private func put(
-        _ creator: UnsafeRawBufferPointer, _ name: UnsafeRawBufferPointer?, value: Int64,
-        orders: Int64, net: Int64, on board: Leaderboard
+        _ key: StateKey, _ creator: UnsafeRawBufferPointer, _ name: UnsafeRawBufferPointer?,
+        value: Int64, orders: Int64, net: Int64
     ) -> Bool {
-        let key = LeaderboardKey.of(creator, on: board)
         let known = store.value(of: key).flatMap { RankedCreatorLayout(reading: $0) }
         RankedCreatorLayout.make(
             creator: creator, name: name, value: value, orders: orders, net: net,
             publishedRank: known?.publishedRank ?? 0, into: packed)
-        if let known, !known.hasLeft,
-            let new = RankedCreatorLayout(reading: packed.bytes),
-            new.content.elementsEqual(known.content)
-        {
-            return false
+        if let known {
+            if !known.hasLeft, known.hasContent(of: packed.bytes) { return false }
+        } else {
+            creators.add(key)
         }
-        let isNew = known == nil
         store.set(key, packed.bytes)
-        if isNew { leaderboard(board)?.entries += 1 }
         return true
     }
 
     /// One that was published stays until it is published that it is gone: should it come back
     /// before, its rank is known.
-    private func remove(_ creator: UnsafeRawBufferPointer, from board: Leaderboard) -> Bool {
-        let key = LeaderboardKey.of(creator, on: board)
+    private func remove(_ key: StateKey) -> Bool {
         guard let bytes = store.mutableValue(of: key), let entry = RankedCreatorLayout(bytes),
             !entry.hasLeft
         else { return false }
@@ -89,8 +91,7 @@ final class RankTask: StageTask {
 
     // MARK: - Leaderboards
 
-    private func leaderboard(_ board: Leaderboard) -> LeaderboardLayout? {
-        let key = LeaderboardKey.of(board)
+    private func leaderboard(_ board: Leaderboard, _ key: StateKey) -> LeaderboardLayout? {
         if let bytes = store.mutableValue(of: key) { return LeaderboardLayout(bytes) }
         LeaderboardLayout.make(board, into: packed)
         store.set(key, packed.bytes)
@@ -98,10 +99,10 @@ final class RankTask: StageTask {
         return store.mutableValue(of: key).flatMap { LeaderboardLayout($0) }
     }
 
-    private func markPending(_ board: Leaderboard) {
-        guard let kept = leaderboard(board), !kept.isPending else { return }
+    private func markPending(_ board: Leaderboard, _ key: StateKey) {
+        guard let kept = leaderboard(board, key), !kept.isPending else { return }
         kept.isPending = true
-        pending.append(LeaderboardKey.of(board))
+        pending.append(key)
         nextDue = .min
     }
 
@@ -123,7 +124,8 @@ final class RankTask: StageTask {
                 left.append(key)
             } else if let board = kept.board {
                 publisher.publish(
-                    board, isFinal: kept.isFinal || watermark >= stage.end(of: board), now: now,
+                    board, of: &creators,
+                    isFinal: kept.isFinal || watermark >= stage.end(of: board), now: now,
                     output: Output.leaderboards, into: outbox)
             }
         }
@@ -153,6 +155,7 @@ final class RankTask: StageTask {
     func committed() {
         pendingAtCommit = pending
         open.committed()
+        creators.committed()
     }
 
     /// The pending marks were undone in the store: the list follows them.
@@ -160,5 +163,6 @@ final class RankTask: StageTask {
         pending = pendingAtCommit
         nextDue = pending.isEmpty ? .max : .min
         open.rolledBack()
+        creators.rolledBack(in: store)
     }
 }

@@ -3,7 +3,7 @@
 
 struct BlockChunk {
     static let magic: UInt32 = 0x4b42_4c50  // "PLBK"
-    static let version: UInt16 = 1
+    static let version: UInt16 = 2
     static let headerCount = 40
     static let capacity = 512 << 10
 
