@@ -155,7 +155,8 @@ package struct CardLayout {
             of: isOn ? leaderboards | bit : leaderboards & ~bit, toByteOffset: 7, as: UInt8.self)
     }
 
-    private var leaderboards: UInt8 { base.load(fromByteOffset: 7, as: UInt8.self) }
+    /// The leaderboards on which RANK knows it, bits by their kind.
+    package var leaderboards: UInt8 { base.load(fromByteOffset: 7, as: UInt8.self) }
 
     /// What it is ranked by on the leaderboards of that kind; nil where it is on none.
     package func value(on kind: Leaderboard.Kind) -> Int64? {

@@ -2,90 +2,167 @@ import Codec
 import Promo
 import Streams
 
-/// The leaderboards of one window and currency, as far as this partition's creators go.
+/// The leaderboards of one window and currency, as far as this partition's creators go. Derived
+/// from the cards.
 final class Contest {
+    /// So many that have no place yet are gathered at most.
+    private static let most = 1024
+
+    /// The same for all its cards, and for no other's.
+    let word: UInt64
     let standings: [Standing]
     /// Something may have to be told of it.
     var isTouched = false
     private let window: Window
     private let currency: Currency
-    /// The cards that have a place.
-    private var members: [StateKey: Member] = [:]
-
-    private struct Member {
-        /// In which standings, bits by their kind.
-        var mask: UInt8 = 0
-        /// By which value, by the standing's kind.
-        var values = SIMD4<Int64>()
-    }
+    private let contestants = Contestants()
+    /// Each once.
+    private var changed: [Int32] = []
+    /// Looked at since the places were in order.
+    private var unsettled = 0
+    /// The standings, bits by their kind, that are being filled from all cards.
+    private var filling: UInt8 = 0
 
     init(_ card: CardLayout, _ store: StateTable) {
+        word = Contest.word(of: card)
         window = card.window
         currency = card.currency
-        standings = Leaderboard.Kind.allCases.map { Standing($0, store) }
+        let contestants = contestants
+        standings = Leaderboard.Kind.allCases.map { Standing($0, contestants, store) }
     }
-
-    /// Nobody has a place.
-    var isEmpty: Bool { members.isEmpty }
 
     func board(_ kind: Leaderboard.Kind) -> Leaderboard {
         Leaderboard(kind: kind, window: window, currency: currency)
     }
 
-    /// The same for all its cards.
     static func word(of card: CardLayout) -> UInt64 {
         Leaderboard(kind: .net, window: card.window, currency: card.currency).word
     }
 
-    /// Gives a card that may have changed its places.
+    // MARK: - Places
+
+    /// Gives a card that may have changed its places. They are in order after `settle`.
     func look(at card: CardLayout, _ key: StateKey) {
-        place(card, key, isChanged: true) { _ in true }
+        let creator = card.creator
+        var new = Contestant(
+            key: key, creator: CreatorHead(creator), values: SIMD4(), places: 0,
+            told: card.leaderboards, moved: 0)
+        for standing in standings {
+            guard let value = card.value(on: standing.kind) else { continue }
+            new.values[Int(standing.kind.rawValue)] = value
+            if standing.admits(value, new.creator, creator) { new.places |= standing.bit }
+        }
+        put(new)
     }
 
-    /// The same for any card, where a standing is being filled and it has no place there.
-    func fill(with card: CardLayout, _ key: StateKey, isChanged: Bool) {
-        let mask = members[key]?.mask ?? 0
-        place(card, key, isChanged: isChanged) {
-            $0.isFilling && mask & Contest.bit($0.kind) == 0
+    private func put(_ new: Contestant) {
+        guard let slot = contestants.slot(of: new.key) else {
+            guard !new.isGone else { return }
+            let slot = contestants.add(new)
+            contestants.base[Int(slot)].moved = new.places
+            return note(slot)
+        }
+        let known = contestants.base + Int(slot)
+        var moved = known.pointee.places ^ new.places
+        for standing in standings {
+            let kind = Int(standing.kind.rawValue)
+            if known.pointee.values[kind] != new.values[kind] { moved |= standing.bit }
+        }
+        known.pointee.values = new.values
+        known.pointee.places = new.places
+        known.pointee.told = new.told
+        known.pointee.moved |= moved
+        note(slot)
+    }
+
+    private func note(_ slot: Int32) {
+        markChanged(slot)
+        unsettled += 1
+        if unsettled >= Contest.most { settle() }
+    }
+
+    private func markChanged(_ slot: Int32) {
+        guard !contestants.base[Int(slot)].isChanged else { return }
+        contestants.base[Int(slot)].isChanged = true
+        changed.append(slot)
+    }
+
+    /// Puts all places in order, and lets go who has none.
+    func settle() {
+        guard unsettled > 0 else { return }
+        unsettled = 0
+        for standing in standings { standing.sort(changed) }
+        for slot in changed { contestants.base[Int(slot)].moved = 0 }
+        for standing in standings { standing.cut(markChanged) }
+        changed.removeAll(where: letGo)
+    }
+
+    private func letGo(_ slot: Int32) -> Bool {
+        guard contestants.base[Int(slot)].isGone else { return false }
+        contestants.remove(slot)
+        return true
+    }
+
+    // MARK: - Filling
+
+    /// Where so many lost their places that others may be among the best, all cards are wanted.
+    /// - Returns: false where there is no such standing.
+    func beginFilling() -> Bool {
+        for standing in standings where standing.isDrained {
+            filling |= standing.bit
+            standing.open()
+        }
+        return filling != 0
+    }
+
+    func fill(with card: CardLayout, _ key: StateKey) {
+        guard filling != 0 else { return }
+        let places = contestants.slot(of: key).map { contestants.base[Int($0)].places } ?? 0
+        if filling & ~places != 0 { look(at: card, key) }
+    }
+
+    func endFilling() {
+        filling = 0
+        settle()
+    }
+
+    // MARK: - Telling
+
+    /// RANK knows the best of the places, and no others.
+    var isTold: Bool {
+        !changed.contains { contestants.base[Int($0)].hasLost }
+            && standings.allSatisfy { standing in
+                standing.places.enumerated().allSatisfy { index, place in
+                    let isTold = contestants.base[Int(place.slot)].told & standing.bit != 0
+                    return isTold == (index < Leaderboard.best)
+                }
+            }
+    }
+
+    /// Hands over whom RANK must be told of: those among the best who changed or are new there, and
+    /// those it knows who are not among them any more.
+    func tell(_ standing: Standing, _ body: (StateKey, _ isBest: Bool) -> Void) {
+        let (base, bit) = (contestants.base, standing.bit)
+        for (index, place) in standing.places.enumerated() {
+            let contestant = base + Int(place.slot)
+            let (isBest, isTold) = (index < Leaderboard.best, contestant.pointee.told & bit != 0)
+            guard isBest ? contestant.pointee.isChanged || !isTold : isTold else { continue }
+            contestant.pointee.told ^= isBest == isTold ? 0 : bit
+            body(contestant.pointee.key, isBest)
+        }
+        for slot in changed where base[Int(slot)].told & ~base[Int(slot)].places & bit != 0 {
+            base[Int(slot)].told &= ~bit
+            body(base[Int(slot)].key, false)
         }
     }
 
-    private func place(
-        _ card: CardLayout, _ key: StateKey, isChanged: Bool, where isAsked: (Standing) -> Bool
-    ) {
-        let known = members.index(forKey: key)
-        var member = known.map { members.values[$0] } ?? Member()
-        let before = member.mask
-        for standing in standings where isAsked(standing) {
-            let (bit, index) = (Contest.bit(standing.kind), Int(standing.kind.rawValue))
-            let value = card.value(on: standing.kind)
-            let hasPlace = standing.place(
-                card, key, value: value, former: before & bit != 0 ? member.values[index] : nil,
-                isChanged: isChanged)
-            member.mask = hasPlace ? member.mask | bit : member.mask & ~bit
-            member.values[index] = value ?? 0
-        }
-        guard before | member.mask != 0 else { return }
-        if let known, member.mask != 0 {
-            members.values[known] = member
-        } else {
-            members[key] = member.mask == 0 ? nil : member
-        }
-        if member.mask != before { for standing in standings { cut(standing) } }
-    }
-
-    func hasPlace(_ key: StateKey, on kind: Leaderboard.Kind) -> Bool {
-        (members[key]?.mask ?? 0) & Contest.bit(kind) != 0
-    }
-
-    private func cut(_ standing: Standing) {
-        let bit = Contest.bit(standing.kind)
-        standing.cut { key in
-            guard var member = members[key] else { return }
-            member.mask &= ~bit
-            members[key] = member.mask == 0 ? nil : member
+    /// Nothing is to be told of any more, but who has no place where RANK knows it.
+    func conclude() {
+        changed.removeAll { slot in
+            let contestant = contestants.base + Int(slot)
+            contestant.pointee.isChanged = contestant.pointee.hasLost
+            if contestant.pointee.isGone { contestants.remove(slot) }
+            return !contestant.pointee.isChanged
         }
     }
-
-    private static func bit(_ kind: Leaderboard.Kind) -> UInt8 { 1 << kind.rawValue }
 }

@@ -22,8 +22,8 @@ struct RankFeed {
     private let output: Int
     private let message = RankEntriesWriter()
     private var contests: [UInt64: Contest] = [:]
-    /// Most cards are of the contest of the one before.
-    private var last: (word: UInt64, contest: Contest)?
+    /// The last of each kind of window: most cards are of the contest of the one before.
+    private var lasts: [Contest?]
     private var touched: [Contest] = []
     private var noted: [StateKey] = []
     /// Looked at in the running transaction.
@@ -36,13 +36,18 @@ struct RankFeed {
         self.partition = partition
         self.partitions = partitions
         self.output = output
+        lasts = WindowKind.allCases.map { _ in nil }
         restore()
     }
 
     /// A card that is being published.
     mutating func note(_ card: CardLayout, _ key: StateKey) {
         guard card.scope == .all else { return }
-        if card.isOnLeaderboard { card.isUntold = true }
+        if card.isOnLeaderboard {
+            // Then it is noted already.
+            if card.isUntold { return }
+            card.isUntold = true
+        }
         noted.append(key)
     }
 
@@ -64,10 +69,12 @@ struct RankFeed {
         look(at: noted)
         look(at: pending)
         noted.removeAll(keepingCapacity: true)
+        for contest in touched { contest.settle() }
         fillDrained()
         for contest in touched {
             contest.isTouched = false
             for standing in contest.standings { tell(standing, of: contest, &names, outbox) }
+            contest.conclude()
         }
         touched.removeAll(keepingCapacity: true)
         tellWatermark(outbox)
@@ -104,11 +111,11 @@ struct RankFeed {
     }
 
     private mutating func contest(of card: CardLayout) -> Contest {
-        let word = Contest.word(of: card)
-        if let last, last.word == word { return last.contest }
+        let (word, kind) = (Contest.word(of: card), Int(card.window.kind.rawValue))
+        if let last = lasts[kind], last.word == word { return last }
         let contest = contests[word] ?? Contest(card, store)
         contests[word] = contest
-        last = (word, contest)
+        lasts[kind] = contest
         return contest
     }
 
@@ -120,32 +127,27 @@ struct RankFeed {
 
     /// Where so many lost their places that others may be among the best, all cards are looked at.
     private mutating func fillDrained() {
-        let drained = touched.flatMap { $0.standings }.filter(\.isDrained)
-        guard !drained.isEmpty else { return }
-        for standing in drained { standing.beginFilling() }
+        // Each of them is asked.
+        let isDrained = touched.map { $0.beginFilling() }.contains(true)
+        guard isDrained else { return }
         store.forEach { key, bytes in
             guard let card = CardLayout(reading: bytes), card.scope == .all else { return }
-            let contest = contest(of: card)
-            // One that RANK knows lost its place just now: it may have changed.
-            if contest.isTouched { contest.fill(with: card, key, isChanged: true) }
+            contest(of: card).fill(with: card, key)
         }
-        for standing in drained { standing.endFilling() }
+        for contest in touched { contest.endFilling() }
     }
 
     /// Everybody's places anew, and what RANK was not told yet.
     private mutating func restore() {
         store.forEach { key, bytes in
             guard let card = CardLayout(reading: bytes), card.scope == .all else { return }
-            let contest = contest(of: card)
-            if contest.isEmpty { for standing in contest.standings { standing.beginFilling() } }
-            contest.fill(with: card, key, isChanged: false)
+            contest(of: card).look(at: card, key)
             if card.isUntold { noted.append(key) }
         }
         for contest in contests.values {
-            for standing in contest.standings {
-                standing.endFilling()
-                if !standing.isTold { touch(contest) }
-            }
+            contest.settle()
+            contest.conclude()
+            if !contest.isTold { touch(contest) }
         }
     }
 
@@ -156,20 +158,10 @@ struct RankFeed {
     ) {
         let board = contest.board(standing.kind)
         message.begin(board)
-        for index in standing.places.indices {
-            let place = standing.places[index]
-            let isBest = index < Leaderboard.best
-            if isBest ? place.isChanged || !place.isTold : place.isTold {
-                say(place.key, isBest, standing.kind, &names)
-                standing.places[index].isTold = isBest
-                if message.value.count >= RankFeed.messageBytes { send(board, outbox) }
-            }
-            standing.places[index].isChanged = false
+        contest.tell(standing) { key, isBest in
+            say(key, isBest, standing.kind, &names)
+            if message.value.count >= RankFeed.messageBytes { send(board, outbox) }
         }
-        for key in standing.dropped where !contest.hasPlace(key, on: standing.kind) {
-            say(key, false, standing.kind, &names)
-        }
-        standing.dropped.removeAll(keepingCapacity: true)
         send(board, outbox)
     }
 

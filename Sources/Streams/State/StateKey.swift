@@ -8,8 +8,11 @@ package struct StateKey: Hashable, Comparable, Sendable {
         self.low = low
     }
 
-    /// A key is a hash: half of it says enough.
-    package func hash(into hasher: inout Hasher) { hasher.combine(low) }
+    /// A key is a hash: its upper half says enough.
+    package func hash(into hasher: inout Hasher) { hasher.combine(high) }
+
+    /// What a dictionary asks for: nothing need be hashed again.
+    package func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: high) ^ seed }
 
     /// Where the key space begins.
     package static let lowest = StateKey(high: 0, low: 0)

@@ -1,0 +1,63 @@
+import Codec
+import Promo
+import Streams
+
+/// A creator who has a place in a contest, or of whom RANK was told there.
+struct Contestant {
+    let key: StateKey
+    let creator: CreatorHead
+    /// What it has, by the standing's kind.
+    var values: SIMD4<Int64>
+    /// The standings, bits by their kind, where it has a place …
+    var places: UInt8
+    /// … where RANK knows it …
+    var told: UInt8
+    /// … and where its place is not in order yet.
+    var moved: UInt8
+    /// Its card changed since RANK was told, or it lost a place.
+    var isChanged = false
+
+    /// RANK knows it where it has no place.
+    var hasLost: Bool { told & ~places != 0 }
+    /// Nothing is left to know of it.
+    var isGone: Bool { told | places == 0 }
+}
+
+/// The contestants of one contest, each in a slot of its own for as long as it is there.
+final class Contestants {
+    /// By slot. Good until one is added.
+    private(set) var base: UnsafeMutablePointer<Contestant>
+    private var capacity = 64
+    private var end = 0
+    private var free: [Int32] = []
+    private var slots: [StateKey: Int32] = [:]
+
+    init() { base = .allocate(capacity: capacity) }
+
+    deinit { base.deallocate() }
+
+    func slot(of key: StateKey) -> Int32? { slots[key] }
+
+    func add(_ contestant: Contestant) -> Int32 {
+        let slot = free.popLast() ?? nextSlot()
+        base[Int(slot)] = contestant
+        slots[contestant.key] = slot
+        return slot
+    }
+
+    func remove(_ slot: Int32) {
+        slots[base[Int(slot)].key] = nil
+        free.append(slot)
+    }
+
+    private func nextSlot() -> Int32 {
+        if end == capacity {
+            let grown = UnsafeMutablePointer<Contestant>.allocate(capacity: 2 * capacity)
+            grown.moveInitialize(from: base, count: end)
+            base.deallocate()
+            (base, capacity) = (grown, 2 * capacity)
+        }
+        end += 1
+        return Int32(end - 1)
+    }
+}
