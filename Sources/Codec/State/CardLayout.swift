@@ -158,11 +158,12 @@ package struct CardLayout {
     /// The leaderboards on which RANK knows it, bits by their kind.
     package var leaderboards: UInt8 { base.load(fromByteOffset: 7, as: UInt8.self) }
 
-    /// What it is ranked by on the leaderboards of that kind; nil where it is on none.
-    package func value(on kind: Leaderboard.Kind) -> Int64? {
-        guard scope == .all else { return nil }
-        return kind.value { cohort($0.rawValue) }
+    /// Of all that the creator sold: such cards are ranked, and no others.
+    package var isRanked: Bool {
+        base.load(fromByteOffset: 6, as: UInt8.self) == ScopeKind.all.rawValue
     }
+
+    package var figures: Leaderboard.Figures { Leaderboard.Figures { cohort($0.rawValue) } }
 
     private var flags: UInt8 {
         get { base.load(fromByteOffset: 3, as: UInt8.self) }

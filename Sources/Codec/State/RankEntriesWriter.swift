@@ -8,7 +8,7 @@ package import Promo
 //   2 · partition · partitions · event time                   a watermark
 
 package final class RankEntriesWriter {
-    private let packed = StateWriter()
+    private var packed = PackedBuffer(capacity: 4096)
     /// Entries since `begin`.
     package private(set) var count = 0
 

@@ -16,15 +16,15 @@ final class Contest {
     private let window: Window
     private let currency: Currency
     private let contestants = Contestants()
-    /// Each once.
-    private var changed: [Int32] = []
+    /// Who may have to be told of, each once.
+    private var listed: [Int32] = []
     /// Looked at since the places were in order.
     private var unsettled = 0
     /// The standings, bits by their kind, that are being filled from all cards.
     private var filling: UInt8 = 0
 
-    init(_ card: CardLayout, _ store: StateTable) {
-        word = Contest.word(of: card)
+    init(_ word: UInt64, _ card: CardLayout, _ store: StateTable) {
+        self.word = word
         window = card.window
         currency = card.currency
         let contestants = contestants
@@ -35,66 +35,61 @@ final class Contest {
         Leaderboard(kind: kind, window: window, currency: currency)
     }
 
-    static func word(of card: CardLayout) -> UInt64 {
-        Leaderboard(kind: .net, window: card.window, currency: card.currency).word
-    }
-
     // MARK: - Places
 
     /// Gives a card that may have changed its places. They are in order after `settle`.
-    func look(at card: CardLayout, _ key: StateKey) {
-        let creator = card.creator
+    /// - Parameter isUntold: RANK may not know what it has, though it is known here.
+    func look(at card: CardLayout, _ key: StateKey, isUntold: Bool = false) {
+        let (creator, figures) = (card.creator, card.figures)
         var new = Contestant(
-            key: key, creator: CreatorHead(creator), values: SIMD4(), places: 0,
-            told: card.leaderboards, moved: 0)
+            key: key, creator: CreatorHead(creator), nameHash: card.nameHash,
+            told: card.leaderboards, isChanged: isUntold)
         for standing in standings {
-            guard let value = card.value(on: standing.kind) else { continue }
+            guard let value = figures.value(on: standing.kind) else { continue }
             new.values[Int(standing.kind.rawValue)] = value
             if standing.admits(value, new.creator, creator) { new.places |= standing.bit }
         }
-        put(new)
-    }
-
-    private func put(_ new: Contestant) {
-        guard let slot = contestants.slot(of: new.key) else {
-            guard !new.isGone else { return }
-            let slot = contestants.add(new)
-            contestants.base[Int(slot)].moved = new.places
-            return note(slot)
+        new.moved = new.places
+        if let slot = contestants.slot(of: key) {
+            update(contestants.base + Int(slot), new)
+            list(slot)
+        } else if !new.isGone {
+            list(contestants.add(new))
         }
-        let known = contestants.base + Int(slot)
-        var moved = known.pointee.places ^ new.places
-        for standing in standings {
-            let kind = Int(standing.kind.rawValue)
-            if known.pointee.values[kind] != new.values[kind] { moved |= standing.bit }
-        }
-        known.pointee.values = new.values
-        known.pointee.places = new.places
-        known.pointee.told = new.told
-        known.pointee.moved |= moved
-        note(slot)
-    }
-
-    private func note(_ slot: Int32) {
-        markChanged(slot)
         unsettled += 1
         if unsettled >= Contest.most { settle() }
     }
 
-    private func markChanged(_ slot: Int32) {
-        guard !contestants.base[Int(slot)].isChanged else { return }
-        contestants.base[Int(slot)].isChanged = true
-        changed.append(slot)
+    private func update(_ known: UnsafeMutablePointer<Contestant>, _ new: Contestant) {
+        let isOther = known.pointee.values .!= new.values
+        var moved = known.pointee.places ^ new.places
+        for standing in standings where isOther[Int(standing.kind.rawValue)] {
+            moved |= standing.bit
+        }
+        if new.isChanged || any(isOther) || known.pointee.nameHash != new.nameHash {
+            known.pointee.isChanged = true
+        }
+        known.pointee.values = new.values
+        known.pointee.nameHash = new.nameHash
+        known.pointee.places = new.places
+        known.pointee.told = new.told
+        known.pointee.moved |= moved
+    }
+
+    private func list(_ slot: Int32) {
+        guard !contestants.base[Int(slot)].isListed else { return }
+        contestants.base[Int(slot)].isListed = true
+        listed.append(slot)
     }
 
     /// Puts all places in order, and lets go who has none.
     func settle() {
         guard unsettled > 0 else { return }
         unsettled = 0
-        for standing in standings { standing.sort(changed) }
-        for slot in changed { contestants.base[Int(slot)].moved = 0 }
-        for standing in standings { standing.cut(markChanged) }
-        changed.removeAll(where: letGo)
+        for standing in standings { standing.sort(listed) }
+        for slot in listed { contestants.base[Int(slot)].moved = 0 }
+        for standing in standings { standing.cut(list) }
+        listed.removeAll(where: letGo)
     }
 
     private func letGo(_ slot: Int32) -> Bool {
@@ -130,7 +125,7 @@ final class Contest {
 
     /// RANK knows the best of the places, and no others.
     var isTold: Bool {
-        !changed.contains { contestants.base[Int($0)].hasLost }
+        !listed.contains { contestants.base[Int($0)].hasLost }
             && standings.allSatisfy { standing in
                 standing.places.enumerated().allSatisfy { index, place in
                     let isTold = contestants.base[Int(place.slot)].told & standing.bit != 0
@@ -150,19 +145,19 @@ final class Contest {
             contestant.pointee.told ^= isBest == isTold ? 0 : bit
             body(contestant.pointee.key, isBest)
         }
-        for slot in changed where base[Int(slot)].told & ~base[Int(slot)].places & bit != 0 {
+        for slot in listed where base[Int(slot)].told & ~base[Int(slot)].places & bit != 0 {
             base[Int(slot)].told &= ~bit
             body(base[Int(slot)].key, false)
         }
     }
 
-    /// Nothing is to be told of any more, but who has no place where RANK knows it.
+    /// All was told.
     func conclude() {
-        changed.removeAll { slot in
-            let contestant = contestants.base + Int(slot)
-            contestant.pointee.isChanged = contestant.pointee.hasLost
-            if contestant.pointee.isGone { contestants.remove(slot) }
-            return !contestant.pointee.isChanged
+        for slot in listed {
+            contestants.base[Int(slot)].isChanged = false
+            contestants.base[Int(slot)].isListed = false
+            _ = letGo(slot)
         }
+        listed.removeAll(keepingCapacity: true)
     }
 }

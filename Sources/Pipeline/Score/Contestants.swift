@@ -6,16 +6,20 @@ import Streams
 struct Contestant {
     let key: StateKey
     let creator: CreatorHead
-    /// What it has, by the standing's kind.
-    var values: SIMD4<Int64>
+    /// What it has, by the standing's kind: its entries on the leaderboards say these …
+    var values = SIMD4<Int64>()
+    /// … and a name.
+    var nameHash: UInt64
     /// The standings, bits by their kind, where it has a place …
-    var places: UInt8
+    var places: UInt8 = 0
     /// … where RANK knows it …
     var told: UInt8
     /// … and where its place is not in order yet.
-    var moved: UInt8
-    /// Its card changed since RANK was told, or it lost a place.
-    var isChanged = false
+    var moved: UInt8 = 0
+    /// Its entries say something else than when RANK was told.
+    var isChanged: Bool
+    /// It is among those that the contest has to look at before and while it tells.
+    var isListed = false
 
     /// RANK knows it where it has no place.
     var hasLost: Bool { told & ~places != 0 }

@@ -42,7 +42,7 @@ struct RankFeed {
 
     /// A card that is being published.
     mutating func note(_ card: CardLayout, _ key: StateKey) {
-        guard card.scope == .all else { return }
+        guard card.isRanked else { return }
         if card.isOnLeaderboard {
             // Then it is noted already.
             if card.isUntold { return }
@@ -83,6 +83,12 @@ struct RankFeed {
     mutating func committed() { lookedAt.removeAll(keepingCapacity: true) }
 
     mutating func rolledBack() {
+        for key in lookedAt {
+            guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes) else {
+                continue
+            }
+            lookAgain(at: card, key)
+        }
         noted += lookedAt
         lookedAt.removeAll(keepingCapacity: true)
         dueAt = .min
@@ -99,7 +105,7 @@ struct RankFeed {
 
     private mutating func look(at key: StateKey) {
         guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes),
-            card.scope == .all
+            card.isRanked
         else { return }
         lookedAt.append(key)
         let contest = contest(of: card)
@@ -110,12 +116,24 @@ struct RankFeed {
         }
     }
 
+    /// What RANK knows of it is only what the card says now.
+    private mutating func lookAgain(at card: CardLayout, _ key: StateKey) {
+        contest(of: card).look(at: card, key, isUntold: card.isUntold || card.isPending)
+    }
+
     private mutating func contest(of card: CardLayout) -> Contest {
-        let (word, kind) = (Contest.word(of: card), Int(card.window.kind.rawValue))
+        let window = card.window
+        let word = Leaderboard(kind: .net, window: window, currency: card.currency).word
+        let kind = Int(window.kind.rawValue)
         if let last = lasts[kind], last.word == word { return last }
-        let contest = contests[word] ?? Contest(card, store)
-        contests[word] = contest
+        let contest = contests[word] ?? begin(word, card)
         lasts[kind] = contest
+        return contest
+    }
+
+    private mutating func begin(_ word: UInt64, _ card: CardLayout) -> Contest {
+        let contest = Contest(word, card, store)
+        contests[word] = contest
         return contest
     }
 
@@ -131,7 +149,7 @@ struct RankFeed {
         let isDrained = touched.map { $0.beginFilling() }.contains(true)
         guard isDrained else { return }
         store.forEach { key, bytes in
-            guard let card = CardLayout(reading: bytes), card.scope == .all else { return }
+            guard let card = CardLayout(reading: bytes), card.isRanked else { return }
             contest(of: card).fill(with: card, key)
         }
         for contest in touched { contest.endFilling() }
@@ -140,13 +158,12 @@ struct RankFeed {
     /// Everybody's places anew, and what RANK was not told yet.
     private mutating func restore() {
         store.forEach { key, bytes in
-            guard let card = CardLayout(reading: bytes), card.scope == .all else { return }
-            contest(of: card).look(at: card, key)
+            guard let card = CardLayout(reading: bytes), card.isRanked else { return }
+            lookAgain(at: card, key)
             if card.isUntold { noted.append(key) }
         }
         for contest in contests.values {
             contest.settle()
-            contest.conclude()
             if !contest.isTold { touch(contest) }
         }
     }
@@ -172,10 +189,10 @@ struct RankFeed {
             return
         }
         if isBest {
+            let figures = card.figures
             message.stands(
                 creator: card.creator, name: names.name(of: card.creator).name,
-                value: card.value(on: kind) ?? 0, orders: card.cohort(Measure.orders.rawValue),
-                net: card.cohort(Measure.net.rawValue))
+                value: figures.value(on: kind) ?? 0, orders: figures.orders, net: figures.net)
         } else if card.isOn(kind) {
             message.left(creator: card.creator)
         }

@@ -56,11 +56,11 @@ final class Standing {
     func open() { floor = nil }
 
     /// Puts the places of those that moved in order.
-    func sort(_ changed: [Int32]) {
+    func sort(_ listed: [Int32]) {
         let (base, bit, kind) = (contestants.base, bit, Int(kind.rawValue))
         new.removeAll(keepingCapacity: true)
         var hasMoved = false
-        for slot in changed where base[Int(slot)].moved & bit != 0 {
+        for slot in listed where base[Int(slot)].moved & bit != 0 {
             hasMoved = true
             guard base[Int(slot)].places & bit != 0 else { continue }
             new.append(Place(value: base[Int(slot)].values[kind], slot: slot))

@@ -56,18 +56,33 @@ extension Leaderboard.Kind {
 
     /// Minor units of the currency; the others are counts.
     package var isMoney: Bool { self == .net || self == .margin }
+}
 
-    /// What a creator with these figures is ranked by; nil for one who stands on no such board.
-    package func value(_ figure: (Measure) -> Int64) -> Int64? {
-        guard figure(.orders) > 0 else { return nil }
-        switch self {
-        case .net: return figure(.net)
-        case .orders: return figure(.orders)
-        case .newCustomers: return figure(.newCustomers)
-        case .margin:
-            guard figure(.uncostedUnits) == 0 else { return nil }
-            let margin = figure(.net).subtractingReportingOverflow(figure(.cost))
-            return margin.overflow ? nil : margin.partialValue
+extension Leaderboard {
+    /// What decides a creator's places, in the cohort view.
+    package struct Figures: Sendable {
+        package let orders: Int64
+        package let net: Int64
+        private let newCustomers: Int64
+        private let margin: Int64?
+
+        package init(_ figure: (Measure) -> Int64) {
+            orders = figure(.orders)
+            net = figure(.net)
+            newCustomers = figure(.newCustomers)
+            let (margin, isBeyond) = net.subtractingReportingOverflow(figure(.cost))
+            self.margin = figure(.uncostedUnits) != 0 || isBeyond ? nil : margin
+        }
+
+        /// What it is ranked by; nil for one who stands on no such board.
+        package func value(on kind: Kind) -> Int64? {
+            guard orders > 0 else { return nil }
+            return switch kind {
+            case .net: net
+            case .orders: orders
+            case .newCustomers: newCustomers
+            case .margin: margin
+            }
         }
     }
 }

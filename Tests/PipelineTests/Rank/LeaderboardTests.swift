@@ -47,6 +47,19 @@ import Testing
         #expect(shop.lab.leaderboards.count == published)
     }
 
+    @Test func `equals at the hundredth place stand by creator however long the ids are`() throws {
+        var shop = try BoardShop(partitions: 1)
+        for number in (100...250).reversed() {
+            let creator = "one-of-many-creators-\(number)"
+            try shop.send("assign C\(number) creator=\(creator) from=2026-01-01")
+            try shop.send("order o\(number) at=2026-03-01 codes=C\(number) line=1:1x10.00")
+        }
+        shop.settle()
+        #expect(shop.standing("orders|all|USD").first == "1 one-of-many-creators-100 1")
+        #expect(shop.standing("orders|all|USD").last == "1 one-of-many-creators-199 1")
+        #expect(try shop.disagreements() == [])
+    }
+
     @Test func `one who falls behind the floor may still be among the best when many leave`() throws
     {
         var shop = try BoardShop(partitions: 1)

@@ -74,6 +74,45 @@ import Testing
         #expect(try shop.disagreements() == [])
     }
 
+    /// The scorecard is published in a transaction that is committed, and told in one that is not.
+    @Test func `what was published before is told again after an aborted transaction`() throws {
+        var shop = try shop()
+        // Told at once, so that the next waits.
+        try shop.send("order o3 at=2026-03-01 codes=MIA line=1:1x1.00")
+        shop.lab.scoreStep(0)
+        shop.lab.now += 60
+        try shop.send("order o4 at=2026-03-01 codes=LEO line=1:1x15.00")
+        shop.lab.scoreStep(0)
+        shop.lab.aborts = { true }
+        shop.lab.settle()
+        #expect(shop.standing(Self.board) == ["1 leo 45.00", "2 mia 41.00"])
+    }
+
+    @Test func `what RANK was told of a scorecard that was still to be published is told once`()
+        throws
+    {
+        var shop = try BoardShop(partitions: 1, publishInterval: 1_000)
+        try shop.send(
+            "assign MIA creator=mia from=2026-01-01", "assign LEO creator=leo from=2026-01-01",
+            "order o1 at=2026-03-01 codes=MIA line=1:1x40.00",
+            "order o2 at=2026-03-01 codes=LEO line=1:1x30.00")
+        shop.settle()
+        try shop.send("order o3 at=2026-03-01 codes=MIA line=1:1x1.00")
+        shop.lab.now += 1_000
+        shop.lab.scoreStep(0)
+        // Hers must wait for its publish interval now; RANK is told of it with his.
+        try shop.send(
+            "order o4 at=2026-03-01 codes=MIA line=1:1x2.00",
+            "order o5 at=2026-03-01 codes=LEO line=1:1x3.00")
+        shop.lab.now += 300
+        shop.lab.scoreStep(0)
+        shop.lab.rankStep(0)
+        let told = shop.lab.told.count
+        shop.lab.settle()
+        #expect(shop.standing(Self.board) == ["1 mia 43.00", "2 leo 33.00"])
+        #expect(!shop.lab.told[told...].contains { $0.key == Self.board })
+    }
+
     @Test func `a task that is asked again tells nothing twice`() throws {
         let shop = try shop()
         let told = shop.lab.told.count
