@@ -76,6 +76,18 @@ final class Contest {
         known.pointee.moved |= moved
     }
 
+    /// Takes the places of a card that is gone.
+    /// - Returns: false where it had none.
+    func forget(_ key: StateKey) -> Bool {
+        guard let slot = contestants.slot(of: key) else { return false }
+        let known = contestants.base + Int(slot)
+        known.pointee.moved |= known.pointee.places
+        (known.pointee.places, known.pointee.told) = (0, 0)
+        list(slot)
+        unsettled += 1
+        return true
+    }
+
     private func list(_ slot: Int32) {
         guard !contestants.base[Int(slot)].isListed else { return }
         contestants.base[Int(slot)].isListed = true

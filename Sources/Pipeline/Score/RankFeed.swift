@@ -3,14 +3,16 @@ import Promo
 import Streams
 
 // What RANK is told: of each leaderboard the changed entries of this partition's best, and who left
-// them (design §1). A card that was published is only noted; at most every 250 ms the noted ones
-// get their places, and what differs from what RANK knows is told.
+// them (design §1). A card that was published is only noted; at most every 250 ms (every 500 where
+// there is very much to tell, as in catching up) the noted ones get their places, and what differs
+// from what RANK knows is told.
 //
 // What RANK knows stands in the cards. All else here is derived, and every entry of it can be
 // looked at again at any time: after a rollback those are that were looked at.
 
 struct RankFeed {
-    private static let interval: Int64 = 250
+    /// ms from one telling to the next: one for every two entries that were told.
+    private static let interval: ClosedRange<Int64> = 250...500
     /// A message is about as long as this at most.
     private static let messageBytes = 128 << 10
     /// Where the watermark is kept that RANK was told.
@@ -29,6 +31,8 @@ struct RankFeed {
     /// Looked at in the running transaction.
     private var lookedAt: [StateKey] = []
     private var dueAt = Int64.min
+    /// Entries, the last time.
+    private var told: Int64 = 0
     private var key: [UInt8] = []
 
     init(_ store: StateTable, partition: Int32, partitions: Int32, output: Int) {
@@ -65,12 +69,12 @@ struct RankFeed {
         now: Int64, pending: [StateKey], names: inout CreatorNames, into outbox: Outbox
     ) {
         guard isDue(now: now) else { return }
-        dueAt = now + RankFeed.interval
         look(at: noted)
         look(at: pending)
         noted.removeAll(keepingCapacity: true)
         for contest in touched { contest.settle() }
         fillDrained()
+        told = 0
         for contest in touched {
             contest.isTouched = false
             for standing in contest.standings { tell(standing, of: contest, &names, outbox) }
@@ -78,6 +82,8 @@ struct RankFeed {
         }
         touched.removeAll(keepingCapacity: true)
         tellWatermark(outbox)
+        let (least, most) = (RankFeed.interval.lowerBound, RankFeed.interval.upperBound)
+        dueAt = now + min(max(least, told / 2), most)
     }
 
     mutating func committed() { lookedAt.removeAll(keepingCapacity: true) }
@@ -85,6 +91,7 @@ struct RankFeed {
     mutating func rolledBack() {
         for key in lookedAt {
             guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes) else {
+                forget(key)
                 continue
             }
             lookAgain(at: card, key)
@@ -119,6 +126,11 @@ struct RankFeed {
     /// What RANK knows of it is only what the card says now.
     private mutating func lookAgain(at card: CardLayout, _ key: StateKey) {
         contest(of: card).look(at: card, key, isUntold: card.isUntold || card.isPending)
+    }
+
+    /// A card that the aborted transaction made. Its record may never come again.
+    private mutating func forget(_ key: StateKey) {
+        for contest in contests.values where contest.forget(key) { touch(contest) }
     }
 
     private mutating func contest(of card: CardLayout) -> Contest {
@@ -203,6 +215,7 @@ struct RankFeed {
 
     private mutating func send(_ board: Leaderboard, _ outbox: Outbox) {
         guard message.count > 0 else { return }
+        told += Int64(message.count)
         message.end()
         key.removeAll(keepingCapacity: true)
         LeaderboardName.append(board, to: &key)

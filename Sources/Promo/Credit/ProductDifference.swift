@@ -7,8 +7,8 @@ enum ProductDifference {
 
     private typealias Products = ArraySlice<Product>
 
-    /// Of more products equal ones are found by sorting: to look for each among all the others would
-    /// take seconds for the largest orders.
+    /// Of more products equal ones are found by sorting: to look for each among all the others
+    /// would take seconds for the largest orders.
     static let searched = 128
 
     static func append(

@@ -86,6 +86,17 @@ final class BoardLab {
         }
     }
 
+    /// A transaction of SCORE that is aborted, and whose records are set aside then.
+    func scoreStepInVain(_ partition: Int) {
+        now += 1
+        apply(
+            score[partition].queue, to: score[partition],
+            Outbox(partitionCounts: topics.score.outputs.map { _ in partitions }))
+        score[partition].store.rollback()
+        score[partition].task.rolledBack()
+        score[partition].queue = []
+    }
+
     /// One transaction of RANK over at most `limit` records.
     func rankStep(_ partition: Int, limit: Int = .max) {
         let outbox = transact(&rank[partition], limit: limit, outputs: topics.rank.outputs)

@@ -37,6 +37,44 @@ import Testing
         #expect(shop.standing(Self.board) == ["1 leo 41.00", "2 mia 40.00"])
     }
 
+    /// A creator of each name with one order.
+    private func send(_ names: [String], to shop: inout BoardShop) throws {
+        for name in names {
+            try shop.send(
+                "assign \(name) creator=\(name) from=2026-01-01",
+                "order of-\(name) at=2026-03-01 codes=\(name) line=1:1x40.00")
+        }
+    }
+
+    @Test func `RANK is told later where there was very much to tell`() throws {
+        var settings = ScenarioSettings()
+        settings.windows = ["all", "month", "week", "day"]
+        var shop = try BoardShop(partitions: 1, settings)
+        // Three leaderboards of 100 in four windows.
+        try send((100..<200).map { "c\($0)" }, to: &shop)
+        shop.lab.scoreStep(0)
+        let first = shop.lab.told.count
+        #expect(first > 0)
+        let start = shop.lab.now
+        try send(["late"], to: &shop)
+        while shop.lab.now < start + 499 {
+            shop.lab.scoreStep(0)
+            #expect(shop.lab.told.count == first)
+        }
+        shop.lab.scoreStep(0)
+        #expect(shop.lab.told.count > first)
+    }
+
+    @Test func `a creator of whom only an aborted transaction knew takes nobody's place`() throws {
+        var shop = try BoardShop(partitions: 1)
+        try send(["best"], to: &shop)
+        try shop.send("order more at=2026-03-01 codes=best line=1:1x1000.00")
+        shop.lab.scoreStepInVain(0)
+        try send((100..<200).map { "c\($0)" }, to: &shop)
+        shop.settle()
+        #expect(shop.standing(Self.board).count == 100)
+    }
+
     @Test func `what is still to be told is state`() throws {
         var shop = try shop()
         // Published, and within the 250 ms.
