@@ -44,8 +44,22 @@ struct PackedBuffer: ~Copyable {
     @inline(__always)
     mutating func unsigned(_ value: UInt64) {
         reserve(10)
-        var rest = value
-        var place = next
+        if value < 0x80 {
+            next.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
+            next += 1
+        } else if value < 0x4000 {
+            let bytes = UInt16(truncatingIfNeeded: value << 1 & 0x7f00 | value & 0x7f | 0x80)
+            next.storeBytes(of: bytes.littleEndian, as: UInt16.self)
+            next += 2
+        } else {
+            longUnsigned(value)
+        }
+    }
+
+    /// - Parameter value: of at least three bytes, for which there is room.
+    @inline(never)
+    private mutating func longUnsigned(_ value: UInt64) {
+        var (rest, place) = (value, next)
         while rest >= 0x80 {
             place.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, as: UInt8.self)
             place += 1
@@ -77,6 +91,14 @@ struct PackedBuffer: ~Copyable {
                 next.storeBytes(
                     of: bytes.loadUnaligned(fromByteOffset: first + last, as: UInt64.self),
                     toByteOffset: last, as: UInt64.self)
+            } else if 4...7 ~= length {
+                let last = length - 4
+                next.storeBytes(
+                    of: bytes.loadUnaligned(fromByteOffset: first, as: UInt32.self),
+                    as: UInt32.self)
+                next.storeBytes(
+                    of: bytes.loadUnaligned(fromByteOffset: first + last, as: UInt32.self),
+                    toByteOffset: last, as: UInt32.self)
             } else if let start = bytes.baseAddress {
                 next.copyMemory(from: start + first, byteCount: length)
             }
