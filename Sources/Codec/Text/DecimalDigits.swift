@@ -58,6 +58,15 @@ enum DecimalDigits {
         return write(low, width: 8, at: write(high, width: width - 8, at: place))
     }
 
+    /// A point and the digits of a fraction; nothing where there are no decimals.
+    static func writeFraction(
+        _ value: UInt64, _ decimals: Int, at place: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer {
+        guard decimals > 0 else { return place }
+        place.storeBytes(of: UInt8(ascii: "."), as: UInt8.self)
+        return write(value, width: decimals, at: place + 1)
+    }
+
     /// The digits of a number below 10^4 as text, the first one lowest.
     @inline(__always)
     static func fourText(_ value: UInt64) -> UInt32 {

@@ -3,11 +3,14 @@ import Promo
 // The members that attributions and scorecards have in common. Spelled out one by one: a loop over
 // their names would copy each from a table.
 
-extension JSONWriter {
+extension JSONPen {
+    /// Room for all measures, or for a survey's counts, with their names.
+    static let measuresRoom = 18 * (24 + longestNumber)
+
     /// The measures that an attribution spells out, `orders` to `returned_orders`; `figure` gives
     /// each by its number.
     @inline(__always)
-    func attributed(decimals: Int, _ figure: (Int) -> Int64) {
+    mutating func attributed(decimals: Int, _ figure: (Int) -> Int64) {
         raw("\"orders\":")
         integer(figure(0))
         raw(",\"units\":")
@@ -36,7 +39,7 @@ extension JSONWriter {
 
     /// All measures.
     @inline(__always)
-    func counted(decimals: Int, _ figure: (Int) -> Int64) {
+    mutating func counted(decimals: Int, _ figure: (Int) -> Int64) {
         attributed(decimals: decimals, figure)
         raw(",\"new_customers\":")
         integer(figure(12))
@@ -54,7 +57,7 @@ extension JSONWriter {
 
     /// The members of a `survey` object; `count` gives each by its number.
     @inline(__always)
-    func survey(decimals: Int, _ count: (Int) -> Int64) {
+    mutating func survey(decimals: Int, _ count: (Int) -> Int64) {
         raw("\"agree\":")
         integer(count(0))
         raw(",\"disagree\":")
@@ -67,5 +70,25 @@ extension JSONWriter {
         integer(count(4))
         raw(",\"self_reported_net\":")
         money(count(5), decimals: decimals)
+    }
+}
+
+extension JSONWriter {
+    /// The measures that an attribution spells out.
+    @inline(__always)
+    func attributed(decimals: Int, _ figure: (Int) -> Int64) {
+        lend(JSONPen.measuresRoom) { $0.attributed(decimals: decimals, figure) }
+    }
+
+    /// All measures.
+    @inline(__always)
+    func counted(decimals: Int, _ figure: (Int) -> Int64) {
+        lend(JSONPen.measuresRoom) { $0.counted(decimals: decimals, figure) }
+    }
+
+    /// The members of a `survey` object.
+    @inline(__always)
+    func survey(decimals: Int, _ count: (Int) -> Int64) {
+        lend(JSONPen.measuresRoom) { $0.survey(decimals: decimals, count) }
     }
 }
