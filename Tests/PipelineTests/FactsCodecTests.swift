@@ -11,13 +11,13 @@ import Testing
         let writer = StateWriter()
         var decoded = Facts()
         for _ in 0..<25 {
-            let facts = random.facts()
-            FactsCodec.encode(facts, into: writer)
+            var facts = random.facts()
+            FactsCodec.encode(&facts, into: writer)
             let bytes = Array(writer.bytes)
             let isRead = bytes.withUnsafeBytes { FactsCodec.decode($0, into: &decoded) }
             #expect(isRead)
             #expect(FactsDescription.lines(of: decoded) == FactsDescription.lines(of: facts))
-            FactsCodec.encode(decoded, into: writer)
+            FactsCodec.encode(&decoded, into: writer)
             #expect(Array(writer.bytes) == bytes)
         }
     }
@@ -27,7 +27,7 @@ import Testing
         var facts = random.facts()
         while !facts.hasOrder || facts.published.surveys.isEmpty { facts = random.facts() }
         let writer = StateWriter()
-        FactsCodec.encode(facts, into: writer)
+        FactsCodec.encode(&facts, into: writer)
         let bytes = Array(writer.bytes).dropLast(facts.published.surveys.count)
         var decoded = Facts()
         #expect(Array(bytes).withUnsafeBytes { FactsCodec.decode($0, into: &decoded) })
@@ -41,7 +41,8 @@ import Testing
         let writer = StateWriter()
         var decoded = Facts()
         for _ in 0..<40 {
-            FactsCodec.encode(random.facts(), into: writer)
+            var facts = random.facts()
+            FactsCodec.encode(&facts, into: writer)
             var bytes = Array(writer.bytes)
             for _ in 0..<Int.random(in: 1...4, using: &random.numbers) {
                 random.damage(&bytes)

@@ -58,15 +58,6 @@ package final class JSONWriter {
 
     package func string(_ text: ArraySlice<UInt8>) { text.withUnsafeBytes { string($0) } }
 
-    /// The same for a text that lies in `arena`.
-    func string(_ text: Text, in arena: [UInt8]) {
-        arena.withUnsafeBufferPointer { string(text.bytes(in: $0)) }
-    }
-
-    func stringContent(_ text: Text, in arena: [UInt8]) {
-        arena.withUnsafeBufferPointer { stringContent(text.bytes(in: $0)) }
-    }
-
     /// A part of a string, between quotes that the caller writes.
     package func stringContent(_ text: UnsafeRawBufferPointer) {
         lend(text.count * 6 + 16) { $0.content(text) }

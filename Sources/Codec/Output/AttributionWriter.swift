@@ -5,19 +5,17 @@ package final class AttributionWriter {
     /// What an attribution says beside the change itself.
     package struct Context {
         package var verdict: Verdict
-        /// The assignment of the shown code, and whether it was typed as the registry writes it.
-        package var holding: Holding?
-        package var isExact: Bool?
+        /// Of the shown code; nil where no assignment holds it.
+        package var basis: Attributor.Basis?
         /// With the topic's place among the writer's.
         package var source: (topic: Int, partition: Int32, offset: Int64)
 
         package init(
-            verdict: Verdict, holding: Holding?, isExact: Bool?,
+            verdict: Verdict, basis: Attributor.Basis?,
             source: (topic: Int, partition: Int32, offset: Int64)
         ) {
             self.verdict = verdict
-            self.holding = holding
-            self.isExact = isExact
+            self.basis = basis
             self.source = source
         }
     }
@@ -51,50 +49,35 @@ package final class AttributionWriter {
     /// The creator's id, or the order's where there is none; valid as long.
     package var key: UnsafeRawBufferPointer { keyBytes.bytes }
 
+    /// `inout`, though nothing is changed: by value, each would be copied whole.
     /// - Parameters:
-    ///   - published: the credit that is taken back from, and `now` the one that is given.
-    ///   - number: n of `<order id>/<n>`.
+    ///   - index: of the change, which with those before it counts on the order's attributions.
+    ///   - now: the credit that is given; what is taken back is of the one published.
     package func write(
-        _ change: Change, of changes: Changes, published: Credit, now: Credit, facts: Facts,
-        number: Int64, context: Context
+        changeAt index: Int, of changes: inout Changes, now: inout Credit, facts: inout Facts,
+        context: Context
     ) {
-        // Branches, not a choice of one: a credit that is put into a variable is a copy.
+        let change = changes.list[index]
         let share =
-            change.isTakenBack
-            ? published.share(of: change) : now.share(of: change)
+            change.isTakenBack ? facts.published.share(of: change) : now.share(of: change)
+        let number = facts.attributions + Int64(index) + 1
         json.reset()
-        json.raw("{\"attribution_id\":\"")
-        json.stringContent(facts.orderID, in: facts.text.bytes)
-        json.raw("/")
-        json.integer(number)
-        json.raw("\",\"kind\":\"")
-        json.raw(change.kind.name)
         if change.isTakenBack {
-            writeShare(share, of: published, facts)
+            write(change, number, share, in: facts.published.text.bytes, &facts)
         } else {
-            writeShare(share, of: now, facts)
+            write(change, number, share, in: now.text.bytes, &facts)
         }
-        json.raw(",\"order_id\":\"")
-        json.stringContent(facts.orderID, in: facts.text.bytes)
-        json.raw("\",\"order_version\":")
-        json.integer(facts.order.version)
-        if let refund = change.cause.refundIndex {
-            json.raw(",\"refund_id\":\"")
-            json.stringContent(facts.refunds[refund].refundID, in: facts.text.bytes)
-            json.raw("\",\"occurred_at\":")
-        } else {
-            json.raw(",\"refund_id\":null,\"occurred_at\":")
-        }
-        json.time(change.occurredAt)
-        json.raw(",\"order_placed_at\":")
-        json.time(share.placedAt)
         let decimals = share.currency.decimals
         if let survey = change.survey {
-            writeSurvey(survey, decimals: decimals)
+            json.raw(",\"survey\":{")
+            json.survey(decimals: decimals) { survey.values[$0] }
+            json.raw("}")
         } else {
-            json.raw(",")
-            change.measures.withFigures { figures in
-                json.attributed(decimals: decimals) { figures[$0] }
+            changes.withFigures(ofChange: index) { figures in
+                json.lend(JSONPen.measuresRoom) { pen in
+                    pen.raw(",")
+                    pen.attributed(decimals: decimals) { figures[$0] }
+                }
             }
         }
         if !change.products.isEmpty {
@@ -102,14 +85,14 @@ package final class AttributionWriter {
             for index in change.products {
                 if index > change.products.lowerBound { json.raw(",") }
                 guard change.isTakenBack else {
-                    write(now.products[index], of: now, decimals: decimals)
+                    write(now.products[index], in: now.text.bytes, decimals: decimals)
                     continue
                 }
                 let (isTakenBack, product) = changes.products[index]
                 if isTakenBack {
-                    write(product, of: published, decimals: decimals)
+                    write(product, in: facts.published.text.bytes, decimals: decimals)
                 } else {
-                    write(product, of: now, decimals: decimals)
+                    write(product, in: now.text.bytes, decimals: decimals)
                 }
             }
             json.raw("]")
@@ -117,79 +100,119 @@ package final class AttributionWriter {
         writeContext(context)
     }
 
-    /// The key too, which is the creator, or the order where there is none.
-    private func writeShare(_ share: Share, of credit: Credit, _ facts: Facts) {
-        keyBytes.reset()
-        if share.creator.isAbsent {
-            writeKey(facts.orderID, in: facts.text.bytes)
-        } else {
-            writeKey(share.creator, in: credit.text.bytes)
+    /// What stands before the figures; the key too, which is the creator, or the order where there
+    /// is none.
+    private func write(
+        _ change: Change, _ number: Int64, _ share: Share, in texts: [UInt8],
+        _ facts: inout Facts
+    ) {
+        let (orderID, version) = (facts.orderID, facts.order.version)
+        let refundID = change.cause.refundIndex.map { facts.refunds[$0].refundID } ?? .absent
+        facts.text.bytes.withUnsafeBufferPointer { own in
+            texts.withUnsafeBufferPointer { texts in
+                keyBytes.reset()
+                PercentEncoding.append(
+                    share.creator.isAbsent
+                        ? orderID.bytes(in: own) : share.creator.bytes(in: texts),
+                    to: keyBytes)
+                let room =
+                    Self.frame + JSONPen.room(ofText: orderID.count) * 2
+                    + JSONPen.room(ofText: refundID.count) + Self.room(of: share)
+                json.lend(room) { pen in
+                    pen.raw("{\"attribution_id\":\"")
+                    pen.content(orderID.bytes(in: own))
+                    pen.raw("/")
+                    pen.integer(number)
+                    pen.raw("\",\"kind\":\"")
+                    pen.raw(change.kind.name)
+                    Self.write(share, in: texts, with: &pen)
+                    pen.raw(share.currency, &json.currencies)
+                    pen.raw("\",\"sales_channel\":\"")
+                    pen.raw(share.salesChannel.name)
+                    pen.raw("\",\"customer\":\"")
+                    pen.raw(share.customer.name)
+                    pen.raw("\",\"order_id\":\"")
+                    pen.content(orderID.bytes(in: own))
+                    pen.raw("\",\"order_version\":")
+                    pen.integer(version)
+                    if refundID.isAbsent {
+                        pen.raw(",\"refund_id\":null,\"occurred_at\":")
+                    } else {
+                        pen.raw(",\"refund_id\":\"")
+                        pen.content(refundID.bytes(in: own))
+                        pen.raw("\",\"occurred_at\":")
+                    }
+                    pen.time(change.occurredAt, &json.times)
+                    pen.raw(",\"order_placed_at\":")
+                    pen.time(share.placedAt, &json.times)
+                }
+            }
         }
-        json.raw("\",\"creator_id\":")
-        writeText(share.creator, of: credit)
-        json.raw(",\"code\":")
-        writeText(share.code, of: credit)
-        json.raw(",\"campaign_id\":")
-        writeText(share.campaign, of: credit)
-        json.raw(",\"channel\":")
-        writeText(share.channel, of: credit)
-        json.raw(",\"currency\":\"")
-        json.raw(share.currency)
-        json.raw("\",\"sales_channel\":\"")
-        json.raw(share.salesChannel.name)
-        json.raw("\",\"customer\":\"")
-        json.raw(share.customer.name)
-        json.raw("\"")
     }
 
-    private func writeKey(_ text: Text, in arena: [UInt8]) {
-        arena.withUnsafeBufferPointer { PercentEncoding.append(text.bytes(in: $0), to: keyBytes) }
+    /// All names, numbers, times and marks before the figures, and more.
+    private static let frame = 1024
+
+    private static func room(of share: Share) -> Int {
+        JSONPen.room(ofText: share.creator.count) + JSONPen.room(ofText: share.code.count)
+            + JSONPen.room(ofText: share.campaign.count)
+            + JSONPen.room(ofText: share.channel.count)
     }
 
-    private func write(_ product: Product, of credit: Credit, decimals: Int) {
-        json.raw("{\"sku\":\"")
-        json.stringContent(product.sku, in: credit.text.bytes)
-        json.raw("\",\"units\":")
-        json.integer(product.units)
-        json.raw(",\"net\":")
-        json.money(product.net, decimals: decimals)
-        json.raw("}")
+    @inline(__always)
+    private static func write(
+        _ share: Share, in texts: UnsafeBufferPointer<UInt8>, with pen: inout JSONPen
+    ) {
+        pen.raw("\",\"creator_id\":")
+        pen.string(share.creator, in: texts)
+        pen.raw(",\"code\":")
+        pen.string(share.code, in: texts)
+        pen.raw(",\"campaign_id\":")
+        pen.string(share.campaign, in: texts)
+        pen.raw(",\"channel\":")
+        pen.string(share.channel, in: texts)
+        pen.raw(",\"currency\":\"")
     }
 
-    private func writeSurvey(_ survey: SurveyCounts, decimals: Int) {
-        json.raw(",\"survey\":{")
-        json.survey(decimals: decimals) { survey.values[$0] }
-        json.raw("}")
+    private func write(_ product: Product, in texts: [UInt8], decimals: Int) {
+        texts.withUnsafeBufferPointer { texts in
+            json.lend(JSONPen.room(ofText: product.sku.count) + 256) { pen in
+                pen.raw("{\"sku\":\"")
+                pen.content(product.sku.bytes(in: texts))
+                pen.raw("\",\"units\":")
+                pen.integer(product.units)
+                pen.raw(",\"net\":")
+                pen.money(product.net, decimals: decimals)
+                pen.raw("}")
+            }
+        }
     }
 
     private func writeContext(_ context: Context) {
-        json.raw(",\"reason\":\"")
-        json.raw(context.verdict.name)
-        policy.withUnsafeBytes { json.raw($0) }
-        switch context.isExact {
-        case .some(true): json.raw("\"exact\",\"registry\":")
-        case .some(false): json.raw("\"normalised\",\"registry\":")
-        case nil: json.raw("null,\"registry\":")
+        let source = sources[context.source.topic]
+        json.lend(Self.frame + policy.count + source.count) { pen in
+            pen.raw(",\"reason\":\"")
+            pen.raw(context.verdict.name)
+            policy.withUnsafeBytes { pen.raw($0) }
+            if let basis = context.basis {
+                if basis.isTypedExactly {
+                    pen.raw("\"exact\",\"registry\":{\"partition\":")
+                } else {
+                    pen.raw("\"normalised\",\"registry\":{\"partition\":")
+                }
+                pen.integer(Int64(basis.place.partition))
+                pen.raw(",\"offset\":")
+                pen.integer(basis.place.offset)
+                pen.raw("}")
+            } else {
+                pen.raw("null,\"registry\":null")
+            }
+            source.withUnsafeBytes { pen.raw($0) }
+            pen.integer(Int64(context.source.partition))
+            pen.raw(",\"offset\":")
+            pen.integer(context.source.offset)
+            pen.raw("}}")
         }
-        if let assignment = context.holding?.assignment {
-            json.raw("{\"partition\":")
-            json.integer(Int64(assignment.partition))
-            json.raw(",\"offset\":")
-            json.integer(assignment.offset)
-            json.raw("}")
-        } else {
-            json.raw("null")
-        }
-        sources[context.source.topic].withUnsafeBytes { json.raw($0) }
-        json.integer(Int64(context.source.partition))
-        json.raw(",\"offset\":")
-        json.integer(context.source.offset)
-        json.raw("}}")
-    }
-
-    private func writeText(_ text: Text, of credit: Credit) {
-        guard !text.isAbsent else { return json.raw("null") }
-        json.string(text, in: credit.text.bytes)
     }
 }
 

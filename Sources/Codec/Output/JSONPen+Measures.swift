@@ -74,12 +74,6 @@ extension JSONPen {
 }
 
 extension JSONWriter {
-    /// The measures that an attribution spells out.
-    @inline(__always)
-    func attributed(decimals: Int, _ figure: (Int) -> Int64) {
-        lend(JSONPen.measuresRoom) { $0.attributed(decimals: decimals, figure) }
-    }
-
     /// All measures.
     @inline(__always)
     func counted(decimals: Int, _ figure: (Int) -> Int64) {

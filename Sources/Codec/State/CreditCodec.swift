@@ -3,7 +3,7 @@ import Promo
 /// A published credit ↔ packed bytes: measures as a bit a measure and the figures that are not
 /// zero.
 enum CreditCodec {
-    static func encode(_ credit: Credit, into writer: inout PackedBuffer) {
+    static func encode(_ credit: inout Credit, into writer: inout PackedBuffer) {
         writer.unsigned(UInt64(credit.shares.count))
         for share in credit.shares {
             writer.text(share.creator, in: credit.text.bytes)
@@ -16,13 +16,14 @@ enum CreditCodec {
             writer.byte(share.currency.index)
         }
         writer.unsigned(UInt64(credit.parts.count))
-        for part in credit.parts {
-            writer.unsigned(UInt64(part.share))
-            writer.unsigned(UInt64(part.cause.code))
-            writer.signed(part.occurredAt.milliseconds)
-            part.measures.withFigures { encode($0, into: &writer) }
-            writer.unsigned(UInt64(part.productCount))
-            for product in credit.products[part.products] {
+        for index in credit.parts.indices {
+            writer.unsigned(UInt64(credit.parts[index].share))
+            writer.unsigned(UInt64(credit.parts[index].cause.code))
+            writer.signed(credit.parts[index].occurredAt.milliseconds)
+            credit.parts[index].measures.withMutableFigures { encode($0, into: &writer) }
+            writer.unsigned(UInt64(credit.parts[index].productCount))
+            for place in credit.parts[index].products {
+                let product = credit.products[place]
                 writer.text(product.sku, in: credit.text.bytes)
                 writer.signed(product.units)
                 writer.signed(product.net)

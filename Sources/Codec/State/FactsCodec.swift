@@ -4,15 +4,16 @@ package import Promo
 // takes some 70 bytes, a coded one with its published credit some 200.
 
 package enum FactsCodec {
-    package static func encode(_ facts: Facts, into writer: StateWriter) {
-        encode(facts, into: &writer.buffer)
+    /// `inout`, here and below, though nothing is changed: by value, all of it would be copied.
+    package static func encode(_ facts: inout Facts, into writer: StateWriter) {
+        encode(&facts, into: &writer.buffer)
     }
 
-    private static func encode(_ facts: Facts, into writer: inout PackedBuffer) {
+    private static func encode(_ facts: inout Facts, into writer: inout PackedBuffer) {
         writer.reset()
         writer.byte(FactsHeader.kind)
         writer.byte(FactsHeader.format)
-        writer.fixed16(flags(facts).rawValue)
+        writer.fixed16(flags(&facts).rawValue)
         writer.fixed32(UInt32(facts.order.codes.count))
         // An orphan has no placed_at: since when it waits stands there.
         let placedAt = facts.hasOrder ? facts.order.placedAt : facts.waitsSince
@@ -22,9 +23,9 @@ package enum FactsCodec {
         writer.text(facts.orderID, in: facts.text.bytes)
         writer.byte(facts.raised.rawValue)
         writer.unsigned(UInt64(facts.attributions))
-        if facts.hasOrder { encodeOrder(facts.order, offset: facts.orderOffset, into: &writer) }
-        RecordFactsCodec.encode(facts, into: &writer)
-        CreditCodec.encode(facts.published, into: &writer)
+        if facts.hasOrder { encodeOrder(&facts.order, offset: facts.orderOffset, into: &writer) }
+        RecordFactsCodec.encode(&facts, into: &writer)
+        CreditCodec.encode(&facts.published, into: &writer)
         if !facts.hasOrder { WaitingCodec.encode(facts, into: &writer) }
     }
 
@@ -52,7 +53,7 @@ package enum FactsCodec {
         return !reader.isBroken
     }
 
-    private static func flags(_ facts: Facts) -> FactsFlags {
+    private static func flags(_ facts: inout Facts) -> FactsFlags {
         var flags: FactsFlags = []
         if facts.hasOrder { flags.insert(.hasOrder) }
         if facts.isOrderOnRefunds { flags.insert(.isOnRefunds) }
@@ -70,8 +71,9 @@ package enum FactsCodec {
         return flags
     }
 
-    private static func encodeOrder(_ order: Order, offset: Int64, into writer: inout PackedBuffer)
-    {
+    private static func encodeOrder(
+        _ order: inout Order, offset: Int64, into writer: inout PackedBuffer
+    ) {
         writer.signed(offset)
         writer.signed(order.version)
         writer.fixed(order.contentHash)
@@ -91,7 +93,7 @@ package enum FactsCodec {
             // Equal ones have one place.
             writer.text(code.typed == code.normal ? .absent : code.typed, in: order.text)
         }
-        encodeLines(order, into: &writer)
+        encodeLines(&order, into: &writer)
         writer.unsigned(UInt64(order.shipping))
         writer.unsigned(UInt64(order.shippingTax))
         writer.unsigned(UInt64(order.tips))
@@ -99,7 +101,7 @@ package enum FactsCodec {
         encodeDiscounts(order.shippingDiscounts, into: &writer)
     }
 
-    private static func encodeLines(_ order: Order, into writer: inout PackedBuffer) {
+    private static func encodeLines(_ order: inout Order, into writer: inout PackedBuffer) {
         writer.unsigned(UInt64(order.lines.count))
         for line in order.lines {
             writer.byte((line.isGiftCard ? 1 : 0) | (line.cost == nil ? 0 : 2))

@@ -6,11 +6,11 @@ enum RecordFactsCodec {
     private static let exchangeBit: UInt8 = 0x80
     private static let onOrdersBit: UInt8 = 0x40
 
-    static func encode(_ facts: Facts, into writer: inout PackedBuffer) {
+    static func encode(_ facts: inout Facts, into writer: inout PackedBuffer) {
         writer.unsigned(UInt64(facts.refunds.count))
-        for refund in facts.refunds { encode(refund, of: facts, into: &writer) }
+        for refund in facts.refunds { encode(refund, of: &facts, into: &writer) }
         writer.unsigned(UInt64(facts.responses.count))
-        for response in facts.responses { encode(response, of: facts, into: &writer) }
+        for response in facts.responses { encode(response, of: &facts, into: &writer) }
     }
 
     static func decode(_ reader: inout StateReader, into facts: inout Facts) {
@@ -19,7 +19,7 @@ enum RecordFactsCodec {
     }
 
     private static func encode(
-        _ refund: RefundFact, of facts: Facts, into writer: inout PackedBuffer
+        _ refund: RefundFact, of facts: inout Facts, into writer: inout PackedBuffer
     ) {
         writer.text(refund.refundID, in: facts.text.bytes)
         writer.signed(refund.version)
@@ -78,7 +78,7 @@ enum RecordFactsCodec {
     }
 
     private static func encode(
-        _ response: ResponseFact, of facts: Facts, into writer: inout PackedBuffer
+        _ response: ResponseFact, of facts: inout Facts, into writer: inout PackedBuffer
     ) {
         writer.text(response.responseID, in: facts.text.bytes)
         writer.signed(response.version)

@@ -18,6 +18,7 @@ final class AttributeTask: StageTask {
     private let partitions: Int32
     /// Through the stage, it would be copied whole each time that it is asked.
     private let policy: Policy
+    private let registry: Registry
     let orders = OrderDecoder()
     let refunds = RefundDecoder()
     let surveys = SurveyDecoder()
@@ -45,6 +46,7 @@ final class AttributeTask: StageTask {
         self.partitions = partitions
         self.store = store
         policy = stage.settings.policy
+        registry = stage.registry
         translators = AttributeTask.translators(stage.settings.formats)
         publisher = AttributionPublisher(stage: stage, partition: partition)
         watermark = WatermarkSender(partition: partition, partitions: partitions)
@@ -100,13 +102,19 @@ final class AttributeTask: StageTask {
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try orders.decode(input, into: &order)
+        for index in order.codes.indices {
+            Lookahead.ask(for: registry.address(ofCode: order.codes[index].hash))
+        }
         let end = policy.retentionEnd(
             placedAt: order.placedAt, isCoded: !order.codes.isEmpty)
         if let updatedAt = order.updatedAt, updatedAt > end {
             throw Refusal(.tooOld, "updated_at is after placed_at + retention")
         }
-        let key = StateKey(order.text, order.orderID)
-        load(key, orderID: order.orderID, in: order.text)
+        let key = loadForOrder(input.orderID)
+        for index in order.codes.indices {
+            let grant = registry.address(ofGrantOfCode: order.codes[index].hash)
+            if let grant { Lookahead.ask(for: grant) }
+        }
         if !facts.hasOrder || isOver, eventTime > end {
             throw Refusal(
                 .tooOld, "first seen after its retention (placed_at is too old)")
@@ -134,10 +142,9 @@ final class AttributeTask: StageTask {
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try refunds.decode(input, into: &refund)
-        let key = StateKey(refund.text, refund.orderID)
-        load(key, orderID: refund.orderID, in: refund.text)
+        let key = load(input.orderID)
         try refuse(afterRetention: refund.refundedAt, field: "refunded_at")
-        if isOver { begin(orderID: refund.orderID, in: refund.text) }
+        if isOver { begin(input.orderID) }
         if !facts.hasOrder { keep(input, record, date: refund.refundedAt) }
         let isOnOrders = record.topic == Input.orders
         guard let index = facts.fold(refund, offset: record.offset, isOnOrders: isOnOrders) else {
@@ -157,10 +164,9 @@ final class AttributeTask: StageTask {
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try surveys.decode(input, into: &response)
-        let key = StateKey(response.text, response.orderID)
-        load(key, orderID: response.orderID, in: response.text)
+        let key = load(input.orderID)
         try refuse(afterRetention: response.answeredAt, field: "answered_at")
-        if isOver { begin(orderID: response.orderID, in: response.text) }
+        if isOver { begin(input.orderID) }
         if !facts.hasOrder { keep(input, record, date: response.answeredAt) }
         guard let index = facts.fold(response, offset: record.offset) else {
             if !facts.hasOrder { keepFacts(key) }
@@ -185,14 +191,31 @@ final class AttributeTask: StageTask {
     }
 
     /// Unpacks the order's facts, or begins them.
-    private func load(_ key: StateKey, orderID: Text, in arena: [UInt8]) {
-        if let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts) { return }
-        begin(orderID: orderID, in: arena)
+    private func load(_ orderID: UnsafeRawBufferPointer) -> StateKey {
+        let key = StateKey(orderID: orderID)
+        if !unpack(key) { begin(orderID) }
+        return key
     }
 
-    private func begin(orderID: Text, in arena: [UInt8]) {
+    /// The same for an order that is at hand: where none is known, `facts.order` is anything until
+    /// the one at hand takes its place.
+    private func loadForOrder(_ orderID: UnsafeRawBufferPointer) -> StateKey {
+        let key = StateKey(orderID: orderID)
+        if !unpack(key) {
+            facts.resetAllButOrder()
+            facts.orderID = facts.adopt(orderID)
+        }
+        return key
+    }
+
+    private func unpack(_ key: StateKey) -> Bool {
+        guard let bytes = store.value(of: key) else { return false }
+        return FactsCodec.decode(bytes, into: &facts)
+    }
+
+    private func begin(_ orderID: UnsafeRawBufferPointer) {
         facts.reset()
-        facts.orderID = facts.adopt(orderID, from: arena)
+        facts.orderID = facts.adopt(orderID)
     }
 
     /// The order is to be let go, whether or not the review has come to it: what is still done with
@@ -223,14 +246,8 @@ final class AttributeTask: StageTask {
     }
 
     private func keepFacts(_ key: StateKey) {
-        AttributeTask.pack(&facts, into: packed)
+        FactsCodec.encode(&facts, into: packed)
         store.set(key, packed.bytes)
-    }
-
-    /// `inout`: by value, a property would be copied with every one of its arrays.
-    @inline(never)
-    private static func pack(_ facts: inout Facts, into packed: StateWriter) {
-        FactsCodec.encode(facts, into: packed)
     }
 
     /// Judges a kept order again, for the review. Nothing is stored where nothing changed.
@@ -265,16 +282,17 @@ final class AttributeTask: StageTask {
     }
 }
 
+extension DecodeInput {
+    /// Of a record that was decoded: its key, or it was refused.
+    fileprivate var orderID: UnsafeRawBufferPointer {
+        key ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+}
+
 extension StateKey {
     /// The key of an order's state: the hash of its id.
     init(orderID: UnsafeRawBufferPointer) {
         let hash = Hash.key128(orderID)
         self.init(high: hash.high, low: hash.low)
-    }
-
-    init(_ arena: [UInt8], _ id: Text) {
-        self = arena.withUnsafeBytes { bytes in
-            StateKey(orderID: UnsafeRawBufferPointer(rebasing: bytes[id.range]))
-        }
     }
 }

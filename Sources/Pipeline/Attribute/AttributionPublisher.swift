@@ -7,7 +7,7 @@ import Streams
 struct AttributionPublisher {
     private let stage: AttributeStage
     private let partition: Int32
-    private var attributor: Attributor
+    private let attributor: Attributor
     private var now = Credit()
     private var changes = Changes()
     private let attributions: AttributionWriter
@@ -16,7 +16,7 @@ struct AttributionPublisher {
     init(stage: AttributeStage, partition: Int32) {
         self.stage = stage
         self.partition = partition
-        attributor = Attributor(policy: stage.settings.policy)
+        attributor = Attributor(policy: stage.settings.policy, registry: stage.registry)
         attributions = AttributionWriter(
             policy: stage.settings.policy.version,
             topics: SourcePlace.Topic.allCases.map { stage.topic(of: $0) })
@@ -32,29 +32,29 @@ struct AttributionPublisher {
             facts.fingerprint = 0
             return
         }
-        let findings = publishChanges(of: facts, source: source, into: outbox)
+        let findings = publishChanges(of: &facts, source: source, into: outbox)
         facts.fingerprint = findings.fingerprint
         if !changes.list.isEmpty {
             facts.attributions += Int64(changes.list.count)
             swap(&facts.published, &now)
         }
         alerts.raise(
-            findings, overRefunds: attributor.overRefunds, mismatches: attributor.mismatches,
-            of: &facts, source: source, store: store, into: outbox)
+            findings, by: attributor, of: &facts, source: source, store: store, into: outbox)
     }
 
-    /// The facts by value: they do not change meanwhile, and all that reads them reads one copy.
+    /// `inout`, here and below, though nothing is changed: by value, each call would copy it all.
     private mutating func publishChanges(
-        of facts: Facts, source: SourcePlace, into outbox: Outbox
+        of facts: inout Facts, source: SourcePlace, into outbox: Outbox
     ) -> Attributor.Findings {
-        let findings = attributor.attribute(facts, registry: stage.registry, into: &now)
-        changes.compute(from: facts.published, to: now)
-        var number = facts.attributions
-        for change in changes.list {
-            number += 1
+        let findings = attributor.attribute(&facts, into: &now)
+        changes.compute(from: &facts.published, to: &now)
+        for index in changes.list.indices {
             attributions.write(
-                change, of: changes, published: facts.published, now: now, facts: facts,
-                number: number, context: context(of: change, findings, facts, source))
+                changeAt: index, of: &changes, now: &now, facts: &facts,
+                context: AttributionWriter.Context(
+                    verdict: findings.verdict,
+                    basis: attributor.basis(of: changes.list[index], &facts),
+                    source: (Int(source.topic.rawValue), source.partition, source.offset)))
             outbox.emit(
                 output: AttributeTask.Output.attributions, key: attributions.key,
                 value: attributions.value)
@@ -63,8 +63,8 @@ struct AttributionPublisher {
     }
 
     /// What decides the order now, to compare with what decided it when it was judged.
-    mutating func fingerprint(of facts: Facts) -> UInt64 {
-        attributor.fingerprint(of: facts, registry: stage.registry)
+    func fingerprint(of facts: Facts) -> UInt64 {
+        attributor.fingerprint(of: facts)
     }
 
     func raiseVersionConflict(
@@ -89,34 +89,6 @@ struct AttributionPublisher {
         alerts.raiseOrphans(
             &facts, eventTime: eventTime, lateness: stage.settings.policy.lateness,
             partition: partition, into: outbox)
-    }
-
-    /// What the change was judged with: the assignment of its own share's code where that still
-    /// stands.
-    private func context(
-        of change: Change, _ findings: Attributor.Findings, _ facts: Facts, _ source: SourcePlace
-    ) -> AttributionWriter.Context {
-        var holding: Holding?
-        var isExact: Bool?
-        if change.survey == nil, let winner = winner(of: change, facts) {
-            holding = attributor.winners[winner].holding
-            isExact = attributor.winners[winner].isTypedExactly(on: facts.order)
-        }
-        return AttributionWriter.Context(
-            verdict: findings.verdict, holding: holding, isExact: isExact,
-            source: (Int(source.topic.rawValue), source.partition, source.offset))
-    }
-
-    private func winner(of change: Change, _ facts: Facts) -> Int? {
-        guard change.isTakenBack else {
-            return change.share < attributor.winners.count ? change.share : nil
-        }
-        let share = facts.published.shares[change.share]
-        guard !share.creator.isAbsent else { return nil }
-        let creator = facts.published.text[share.creator]
-        return attributor.winners.firstIndex {
-            creator.elementsEqual($0.holding.assignment.creatorID.bytes)
-        }
     }
 }
 

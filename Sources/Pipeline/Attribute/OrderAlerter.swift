@@ -19,8 +19,8 @@ struct OrderAlerter {
     }
 
     func raise(
-        _ findings: Attributor.Findings, overRefunds: [Int], mismatches: [Int],
-        of facts: inout Facts, source: SourcePlace, store: StateTable, into outbox: Outbox
+        _ findings: Attributor.Findings, by attributor: Attributor, of facts: inout Facts,
+        source: SourcePlace, store: StateTable, into outbox: Outbox
     ) {
         if findings.isStack, !facts.raised.contains(.codeStack) {
             facts.raised.insert(.codeStack)
@@ -28,7 +28,18 @@ struct OrderAlerter {
                 .codeStack, facts, cause: "codes", at: facts.order.placedAt,
                 detail: "valid codes of several creators", source, into: outbox)
         }
-        for index in overRefunds where !facts.refunds[index].raised.contains(.overRefund) {
+        if findings.hasOddRefunds { raiseOddRefunds(attributor, &facts, source, into: outbox) }
+        if findings.verdict != .credited, !findings.verdict.isSilent {
+            raiseRejection(findings, facts, source, store, into: outbox)
+        }
+    }
+
+    private func raiseOddRefunds(
+        _ attributor: Attributor, _ facts: inout Facts, _ source: SourcePlace,
+        into outbox: Outbox
+    ) {
+        for index in attributor.overRefunds
+        where !facts.refunds[index].raised.contains(.overRefund) {
             facts.refunds[index].raised.insert(.overRefund)
             emit(
                 .overRefund, facts, cause: refundID(index, facts),
@@ -36,7 +47,8 @@ struct OrderAlerter {
                 detail: "refund \(refundID(index, facts)) returns more than was left",
                 source, into: outbox)
         }
-        for index in mismatches where !facts.refunds[index].raised.contains(.currencyMismatch) {
+        for index in attributor.mismatches
+        where !facts.refunds[index].raised.contains(.currencyMismatch) {
             facts.refunds[index].raised.insert(.currencyMismatch)
             emit(
                 .currencyMismatch, facts, cause: refundID(index, facts),
@@ -45,9 +57,6 @@ struct OrderAlerter {
                     "refund \(refundID(index, facts)) is in \(facts.refunds[index].currency.code)"
                     + ", the order in \(facts.order.currency.code)",
                 source, into: outbox)
-        }
-        if findings.holding == nil, !findings.verdict.isSilent {
-            raiseRejection(findings, facts, source, store, into: outbox)
         }
     }
 

@@ -42,13 +42,13 @@ package final class OrderExplainer {
     /// Nil where no usable version of the order was applied.
     package func explain(_ orderID: String) -> Explanation? {
         var facts = Facts()
-        let key = StateKey(Array(orderID.utf8), Text(start: 0, count: Int32(orderID.utf8.count)))
+        let key = Array(orderID.utf8).withUnsafeBytes { StateKey(orderID: $0) }
         guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts),
             facts.hasOrder
         else { return nil }
-        var attributor = Attributor(policy: policy)
+        let attributor = Attributor(policy: policy, registry: stage.registry)
         var credit = Credit()
-        let findings = attributor.attribute(facts, registry: stage.registry, into: &credit)
+        let findings = attributor.attribute(&facts, into: &credit)
         let winners = attributor.winners.map(\.holding.assignment.creatorID)
         return Explanation(
             facts: facts, verdict: verdict(of: facts, findings),
@@ -62,9 +62,10 @@ package final class OrderExplainer {
         findings.verdict == .noCode && facts.order.isTest ? .testOrder : findings.verdict
     }
 
-    private func codes(of order: Order, winners: [ByteString]) -> [Explanation.Code] {
+    private func codes(of stored: Order, winners: [ByteString]) -> [Explanation.Code] {
         var figures = OrderFigures()
-        figures.compute(order)
+        var order = stored
+        figures.compute(&order)
         return order.codes.indices.map { index in
             let code = order.codes[index]
             let judged = stage.registry.verdict(

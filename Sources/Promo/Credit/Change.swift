@@ -8,7 +8,6 @@ package struct Change: Sendable {
     package var share: Int
     package var cause: Cause
     package var occurredAt: EventTime
-    package var measures: Measures
     /// Of a part that is given: a range of the credit's own products now. Else of
     /// `Changes.products`.
     package var products: Range<Int> = 0..<0
@@ -19,6 +18,8 @@ package struct Change: Sendable {
 /// What leads from one credit to another. Used again for each order.
 package struct Changes: Sendable {
     package fileprivate(set) var list: [Change] = []
+    /// Beside `list`.
+    private var measures: [Measures] = []
     /// What is taken back or corrected, by product; `isTakenBack` says in which credit's arena the
     /// sku lies.
     package fileprivate(set) var products: [(isTakenBack: Bool, product: Product)] = []
@@ -26,21 +27,46 @@ package struct Changes: Sendable {
     package init() {}
 
     /// What is taken back first, then what is given.
-    package mutating func compute(from published: Credit, to now: Credit) {
+    package mutating func compute(from published: inout Credit, to now: inout Credit) {
         list.clear()
+        measures.clear()
         products.clear()
         for part in published.parts { Difference.takeBack(part, published, now, &self) }
-        for part in now.parts {
-            guard Difference.counterpart(of: part, now, in: published) == nil else { continue }
-            list.append(
-                Change(
-                    kind: Difference.kind(of: part, in: now, beside: published),
-                    isTakenBack: false, share: Int(part.share), cause: part.cause,
-                    occurredAt: part.occurredAt, measures: part.measures,
-                    products: part.products))
+        for index in now.parts.indices {
+            let isKnown =
+                !published.parts.isEmpty
+                && Difference.counterpart(of: now.parts[index], now, in: published) != nil
+            if !isKnown { give(now.parts[index], of: &now, beside: &published) }
         }
         if published.surveys.isEmpty, now.surveys.isEmpty { return }
         Difference.surveyChanges(from: published, to: now, &self)
+    }
+
+    /// Lends the figures of a change in the measures' order.
+    package mutating func withFigures(
+        ofChange index: Int, _ body: (UnsafePointer<Int64>) -> Void
+    ) {
+        measures[index].withMutableFigures { body($0) }
+    }
+
+    fileprivate mutating func add(_ change: Change, _ measures: Measures) {
+        list.append(change)
+        self.measures.append(measures)
+    }
+
+    @inline(__always)
+    private mutating func give(
+        _ part: Part, of now: inout Credit, beside published: inout Credit
+    ) {
+        let kind =
+            published.parts.isEmpty
+            ? Difference.firstKind(part.cause, of: now.shares[Int(part.share)])
+            : Difference.kind(of: part, in: now, beside: published)
+        add(
+            Change(
+                kind: kind, isTakenBack: false, share: Int(part.share), cause: part.cause,
+                occurredAt: part.occurredAt, products: part.products),
+            part.measures)
     }
 }
 
@@ -68,10 +94,11 @@ enum Difference {
         _ counts: SurveyCounts, of part: SurveyPart, _ index: Int, isTakenBack: Bool,
         _ changes: inout Changes
     ) {
-        changes.list.append(
+        changes.add(
             Change(
                 kind: .survey, isTakenBack: isTakenBack, share: index, cause: .order,
-                occurredAt: part.placedAt, measures: Measures(), survey: counts))
+                occurredAt: part.placedAt, survey: counts),
+            Measures())
     }
 
     /// What a published part changes to: a difference where it still stands, else all of it is
@@ -88,12 +115,12 @@ enum Difference {
             to: counterpart.map { now.products[$0.products] } ?? [], of: now.text,
             &changes.products)
         guard !measures.isZero || changes.products.count > first else { return }
-        changes.list.append(
+        changes.add(
             Change(
                 kind: kindOfLoss(of: part, published, now, isDifference: counterpart != nil),
                 isTakenBack: true, share: Int(part.share), cause: part.cause,
-                occurredAt: part.occurredAt, measures: measures,
-                products: first..<changes.products.count))
+                occurredAt: part.occurredAt, products: first..<changes.products.count),
+            measures)
     }
 
     private static func kindOfLoss(
@@ -129,20 +156,18 @@ enum Difference {
             }
             isKnown = true
         }
-        if isKnown { return .reassignment }
-        return firstKind(part, credit, isCorrection: false)
+        return isKnown ? .reassignment : firstKind(part.cause, of: credit.shares[Int(part.share)])
     }
 
     private static func correctionKind(_ part: Part, _ credit: Credit) -> AttributionKind {
-        firstKind(part, credit, isCorrection: true)
+        let kind = firstKind(part.cause, of: credit.shares[Int(part.share)])
+        return kind == .redemption ? .adjustment : kind
     }
 
-    private static func firstKind(
-        _ part: Part, _ credit: Credit, isCorrection: Bool
-    ) -> AttributionKind {
-        if part.cause == .cancellation { return .cancellation }
-        if part.cause.refundIndex != nil { return .return }
-        if credit.shares[Int(part.share)].creator.isAbsent { return .rejection }
-        return isCorrection ? .adjustment : .redemption
+    /// The kind of a part of which nothing was published before.
+    fileprivate static func firstKind(_ cause: Cause, of share: Share) -> AttributionKind {
+        if cause == .cancellation { return .cancellation }
+        if cause.refundIndex != nil { return .return }
+        return share.creator.isAbsent ? .rejection : .redemption
     }
 }

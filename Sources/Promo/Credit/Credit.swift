@@ -115,14 +115,13 @@ package struct Credit: Sendable {
         text.add(other, of: arena)
     }
 
-    /// A share of whoever an assignment names; of nobody without one.
-    mutating func keep(_ holding: Holding?) -> Share {
-        guard let holding else { return Share() }
-        let start = text.add(holding.text).start
+    /// A share of whoever an assignment names.
+    mutating func keep(_ grant: UnsafePointer<Grant>) -> Share {
+        let start = text.add(grant.pointee.text).start
         var share = Share()
-        share.creator = holding.creator.moved(by: start)
-        share.campaign = holding.campaign.moved(by: start)
-        share.channel = holding.channel.moved(by: start)
+        share.creator = grant.pointee.creator.moved(by: start)
+        share.campaign = grant.pointee.campaign.moved(by: start)
+        share.channel = grant.pointee.channel.moved(by: start)
         return share
     }
 

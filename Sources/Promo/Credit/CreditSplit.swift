@@ -21,10 +21,15 @@ struct CreditSplit {
     /// By owner: what the last call gave.
     private(set) var shares: [Measures] = []
 
-    mutating func open(_ winners: [Judgement.Contender], stacking: Stacking) {
+    /// There is nothing to share.
+    mutating func close() {
         owners.clear()
         counterOwner = 0
-        guard winners.count > 1 else { return }
+    }
+
+    /// - Parameter winners: more than one.
+    mutating func open(_ winners: [Judgement.Contender], stacking: Stacking) {
+        close()
         var isByDiscount = stacking == .splitByDiscount
         if isByDiscount { isByDiscount = winners.contains { $0.competing > 0 } }
         for winner in winners {

@@ -3,8 +3,8 @@
 package struct Judgement {
     /// A creator with valid codes on the order, in the order of the first of them.
     package struct Contender {
-        /// The assignment of the code that is shown.
-        package var holding: Holding
+        /// Of the assignment of the code that is shown.
+        var grant: UnsafePointer<Grant>
         /// Index of the shown code.
         package var code: Int
         /// What the creator's valid codes gave: on everything, and as `code_discount`.
@@ -12,13 +12,22 @@ package struct Judgement {
         package var codeDiscount: Int64
         fileprivate var bestCode: Int64
 
-        /// Whether the shown code was typed as the registry writes it.
-        package func isTypedExactly(on order: Order) -> Bool {
-            let typed = order.codes[code].typed
-            let written = holding.assignment.code.bytes
-            return order.text.isSame(
-                typed, written, Text(start: 0, count: Int32(written.count)))
+        package var holding: Holding { grant.pointee.holding }
+
+        fileprivate func isSameCreator(as other: UnsafePointer<Grant>) -> Bool {
+            grant == other || grant.pointee.creatorID.elementsEqual(other.pointee.creatorID)
         }
+
+        /// Whether the shown code was typed as the registry writes it.
+        func isTypedExactly(on order: inout Order) -> Bool {
+            order.text.isSame(order.codes[code].typed, grant.pointee.code)
+        }
+    }
+
+    /// The code that decides under `first`, `last` and `priority`.
+    private struct Choice {
+        var code: Int
+        var grant: UnsafePointer<Grant>
     }
 
     package private(set) var verdict = Verdict.noCode
@@ -39,73 +48,76 @@ package struct Judgement {
 
     /// - Parameter mark: the policy's; what decides the order is mixed into it.
     package mutating func judge(
-        _ order: Order, figures: OrderFigures, registry: Registry, mark: Fingerprint,
+        _ order: inout Order, figures: inout OrderFigures, registry: Registry, mark: Fingerprint,
         stacking: Stacking
     ) {
         reset()
         var mark = mark
         var firstVerdict = Verdict.noCode
-        var chosen: (code: Int, holding: Holding)?
+        var chosen: Choice?
         for index in order.codes.indices {
-            let code = order.codes[index]
             let judged = registry.verdict(
-                code: code.hash, at: order.placedAt, in: order.salesChannel)
+                code: order.codes[index].hash, at: order.placedAt, in: order.salesChannel)
             if index == 0 { firstVerdict = judged.verdict }
             Judgement.mix(judged, into: &mark)
-            guard let holding = judged.holding else { continue }
-            add(holding, code: index, given: figures.codes[index])
-            if isChosen(holding, over: chosen?.holding, stacking) {
-                chosen = (index, holding)
+            guard let grant = judged.grant else { continue }
+            add(grant, code: index, given: figures.codes[index])
+            if isChosen(grant, over: chosen?.grant, stacking) {
+                chosen = Choice(code: index, grant: grant)
             }
         }
         fingerprint = mark.value
         isStack = winners.count > 1
-        verdict = silentVerdict(order, figures) ?? (winners.isEmpty ? firstVerdict : .credited)
+        verdict =
+            silentVerdict(of: &order, hasMerchandise: figures.hasMerchandise)
+            ?? (winners.isEmpty ? firstVerdict : .credited)
         guard verdict == .credited, let chosen else { return winners.clear() }
         pickWinners(chosen: chosen, stacking: stacking)
     }
 
     static func mix(_ judged: CodeVerdict, into mark: inout Fingerprint) {
-        mark.mix(judged.holding?.assignment.contentHash ?? UInt64(judged.verdict.rawValue))
+        mark.mix(judged.grant?.pointee.contentHash ?? UInt64(judged.verdict.rawValue))
     }
 
-    private func silentVerdict(_ order: Order, _ figures: OrderFigures) -> Verdict? {
+    private func silentVerdict(of order: inout Order, hasMerchandise: Bool) -> Verdict? {
         if order.isTest { return .testOrder }
-        if !figures.hasMerchandise { return .noMerchandise }
+        if !hasMerchandise { return .noMerchandise }
         return order.codes.isEmpty ? .noCode : nil
     }
 
     /// Whether a valid code takes over from the one chosen so far, for `first`, `last`, `priority`.
-    private func isChosen(_ holding: Holding, over other: Holding?, _ stacking: Stacking) -> Bool {
+    private func isChosen(
+        _ grant: UnsafePointer<Grant>, over other: UnsafePointer<Grant>?, _ stacking: Stacking
+    ) -> Bool {
         guard let other else { return true }
         switch stacking {
         case .last: return true
-        case .priority: return holding.assignment.priority > other.assignment.priority
+        case .priority: return grant.pointee.priority > other.pointee.priority
         default: return false
         }
     }
 
-    private mutating func add(_ holding: Holding, code: Int, given: OrderFigures.Given) {
-        let creator = holding.assignment.creatorID
-        for index in winners.indices
-        where winners[index].holding.assignment.creatorID == creator {
+    private mutating func add(
+        _ grant: UnsafePointer<Grant>, code: Int, given: OrderFigures.Given
+    ) {
+        for index in winners.indices where winners[index].isSameCreator(as: grant) {
             winners[index].competing += given.competing
             winners[index].codeDiscount += given.counted
             if given.competing > winners[index].bestCode {
                 winners[index].bestCode = given.competing
                 winners[index].code = code
-                winners[index].holding = holding
+                winners[index].grant = grant
             }
             return
         }
         winners.append(
             Contender(
-                holding: holding, code: code, competing: given.competing,
+                grant: grant, code: code, competing: given.competing,
                 codeDiscount: given.counted, bestCode: given.competing))
     }
 
     /// Of those who contend.
-    private mutating func pickWinners(chosen: (code: Int, holding: Holding), stacking: Stacking) {
+    private mutating func pickWinners(chosen: Choice, stacking: Stacking) {
         switch stacking {
         case .splitEqual, .splitByDiscount: return
         case .singleWinner:
@@ -115,12 +127,10 @@ package struct Judgement {
             }
             keepOnly(best)
         case .first, .last, .priority:
-            let creator = chosen.holding.assignment.creatorID
-            for index in winners.indices
-            where winners[index].holding.assignment.creatorID == creator {
+            for index in winners.indices where winners[index].isSameCreator(as: chosen.grant) {
                 keepOnly(index)
                 winners[0].code = chosen.code
-                winners[0].holding = chosen.holding
+                winners[0].grant = chosen.grant
                 return
             }
         }

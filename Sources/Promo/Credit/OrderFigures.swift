@@ -35,7 +35,7 @@ package struct OrderFigures: Sendable {
 
     package init() {}
 
-    package mutating func compute(_ order: Order) {
+    package mutating func compute(_ order: inout Order) {
         reset(codes: order.codes.count)
         let stated = order.lineDiscounts
         var next = 0
@@ -44,7 +44,7 @@ package struct OrderFigures: Sendable {
             while next < stated.count, stated[next].line == index { next += 1 }
             addLine(line, stated, first..<next, taxesIncluded: order.taxesIncluded)
         }
-        addShipping(order)
+        addShipping(&order)
         merchandise.settleNet()
     }
 
@@ -79,7 +79,7 @@ package struct OrderFigures: Sendable {
         }
     }
 
-    private mutating func addShipping(_ order: Order) {
+    private mutating func addShipping(_ order: inout Order) {
         let stated = order.shippingDiscounts
         let contained = order.taxesIncluded ? order.shippingTax : 0
         let taken = scale(

@@ -7,11 +7,11 @@ enum PartProducts {
 
     /// - Returns: where they lie in `credit.products`; so do the others.
     static func addOrder(
-        _ order: Order, _ figures: OrderFigures, to credit: inout Credit
+        _ order: inout Order, _ figures: inout OrderFigures, to credit: inout Credit
     ) -> Range<Int> {
         let first = credit.products.count
         for (index, line) in order.lines.enumerated() where !line.isGiftCard {
-            add(line, line.quantity, figures.lines[index].net, order, to: &credit, from: first)
+            add(line, line.quantity, figures.lines[index].net, order.text, to: &credit, from: first)
         }
         return end(first, &credit)
     }
@@ -22,7 +22,7 @@ enum PartProducts {
     ) -> Range<Int> {
         let first = credit.products.count
         for (index, units, money) in taken {
-            add(order.lines[index], -units, -money, order, to: &credit, from: first)
+            add(order.lines[index], -units, -money, order.text, to: &credit, from: first)
         }
         return end(first, &credit)
     }
@@ -48,16 +48,16 @@ enum PartProducts {
     }
 
     private static func add(
-        _ line: OrderLine, _ units: Int64, _ net: Int64, _ order: Order, to credit: inout Credit,
-        from first: Int
+        _ line: OrderLine, _ units: Int64, _ net: Int64, _ text: [UInt8],
+        to credit: inout Credit, from first: Int
     ) {
         guard !line.sku.isAbsent else { return }
-        if let place = place(of: line.sku, in: order.text, among: credit, from: first) {
+        if let place = place(of: line.sku, in: text, among: credit, from: first) {
             credit.products[place].units += units
             credit.products[place].net += net
         } else {
             credit.products.append(
-                Product(sku: credit.keep(order.text, line.sku), units: units, net: net))
+                Product(sku: credit.keep(text, line.sku), units: units, net: net))
         }
     }
 

@@ -28,13 +28,19 @@ package struct Facts: Sendable {
     package init() {}
 
     /// The common order of a shop: no code, nothing else known of it. Nobody is credited for it.
+    @inlinable
     package var isPlain: Bool { order.codes.isEmpty && refunds.isEmpty && responses.isEmpty }
 
     package mutating func reset() {
+        resetAllButOrder()
+        order.reset()
+    }
+
+    /// `order` is then anything: another is about to take its place.
+    package mutating func resetAllButOrder() {
         text.clear()
         orderID = .absent
         hasOrder = false
-        order.reset()
         orderOffset = 0
         isOrderOnRefunds = false
         refunds.clear()
@@ -46,6 +52,9 @@ package struct Facts: Sendable {
         fingerprint = 0
         published.reset()
     }
+
+    /// Copies bytes into its own.
+    package mutating func adopt(_ source: UnsafeRawBufferPointer) -> Text { text.add(source) }
 
     /// Copies bytes of another value's arena into this one's.
     package mutating func adopt(_ source: Text, from arena: [UInt8]) -> Text {

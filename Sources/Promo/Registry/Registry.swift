@@ -2,12 +2,10 @@
 // assignment that it replaces or removes.
 
 package final class Registry {
-    /// Every assignment of one code, the one that holds where spans meet first.
-    private final class Code {
-        var holdings: ContiguousArray<Holding> = []
-    }
-
-    private var codes: [UInt64: Code] = [:]
+    /// Every assignment of each code, the one that holds where spans meet first.
+    private var codes: [UInt64: ContiguousArray<Holding>] = [:]
+    /// Of each code the one that holds first.
+    private var first = CodeTable()
     private var byKey: [ByteString: Holding] = [:]
     /// Each creator's assignments, for names and surveys.
     private var byCreator: [ByteString: [Holding]] = [:]
@@ -41,7 +39,8 @@ package final class Registry {
     @discardableResult
     package func remove(key: ByteString) -> [UInt64] {
         guard let old = byKey.removeValue(forKey: key) else { return [] }
-        codes[old.assignment.codeHash]?.holdings.removeAll { $0 === old }
+        codes[old.assignment.codeHash]?.removeAll { $0 === old }
+        noteFirst(ofCode: old.assignment.codeHash)
         byCreator[old.assignment.creatorID]?.removeAll { $0 === old }
         for alias in old.assignment.aliases { byAlias[alias]?.removeAll { $0 === old } }
         return [old.assignment.codeHash]
@@ -49,23 +48,41 @@ package final class Registry {
 
     /// The assignments of a code, in the order in which they hold.
     package func holdings(ofCode hash: UInt64) -> ContiguousArray<Holding> {
-        codes[hash]?.holdings ?? []
+        codes[hash] ?? []
     }
 
     /// Contract §3.2: the first that applies.
     package func verdict(
         code hash: UInt64, at moment: EventTime, in channel: SalesChannel
     ) -> CodeVerdict {
-        guard let code = codes[hash], !code.holdings.isEmpty else {
+        // Nearly every code has one holder, who holds it.
+        if let grant = first.grant(ofCode: hash, at: moment, in: channel) {
+            return CodeVerdict(.credited, grant)
+        }
+        return verdictOfAll(code: hash, at: moment, in: channel)
+    }
+
+    /// What `verdict` reads first for a code, and what it comes to by that: to be asked for before
+    /// the code is judged.
+    package func address(ofCode hash: UInt64) -> UnsafeRawPointer { first.address(ofCode: hash) }
+
+    package func address(ofGrantOfCode hash: UInt64) -> UnsafeRawPointer? {
+        first.address(ofGrantOfCode: hash)
+    }
+
+    private func verdictOfAll(
+        code hash: UInt64, at moment: EventTime, in channel: SalesChannel
+    ) -> CodeVerdict {
+        guard let holdings = codes[hash], !holdings.isEmpty else {
             return CodeVerdict(.unknown, nil)
         }
         var isCovered = false
         var wouldBeCovered = false
         var allBeginLater = true
-        for holding in code.holdings {
+        for holding in holdings {
             if holding.covers(moment) {
                 if holding.assignment.redeemable.includes(channel) {
-                    return CodeVerdict(.credited, holding)
+                    return CodeVerdict(.credited, holding.grant)
                 }
                 isCovered = true
             } else if holding.wouldCover(moment) {
@@ -104,11 +121,16 @@ package final class Registry {
         byKey[assignment.key] = holding
         byCreator[assignment.creatorID, default: []].append(holding)
         for alias in assignment.aliases { byAlias[alias, default: []].append(holding) }
-        let code = codes[assignment.codeHash] ?? Code()
-        codes[assignment.codeHash] = code
-        let place = code.holdings.firstIndex { holding.holdsBefore($0) } ?? code.holdings.endIndex
-        code.holdings.insert(holding, at: place)
+        insert(holding, among: &codes[assignment.codeHash, default: []])
+        noteFirst(ofCode: assignment.codeHash)
     }
+
+    private func insert(_ holding: Holding, among holdings: inout ContiguousArray<Holding>) {
+        let place = holdings.firstIndex { holding.holdsBefore($0) } ?? holdings.endIndex
+        holdings.insert(holding, at: place)
+    }
+
+    private func noteFirst(ofCode hash: UInt64) { first.set(hash, codes[hash]?.first) }
 
     private func replace(_ old: Holding, with new: Holding) {
         remove(key: old.assignment.key)

@@ -6,9 +6,9 @@ import Testing
     func `random refunds never return more than there was`(seed: Int) {
         var random = RandomOrder(numbers: SeededNumbers(seed: UInt64(seed)))
         for _ in 0..<40 {
-            let order = random.order()
+            var order = random.order()
             var figures = OrderFigures()
-            figures.compute(order)
+            figures.compute(&order)
             var ledger = RefundLedger()
             ledger.open(order, figures)
             var left = figures.merchandise
@@ -38,9 +38,9 @@ import Testing
     func `returning all units, in whatever steps, returns exactly the net and all cost`(seed: Int) {
         var random = RandomOrder(numbers: SeededNumbers(seed: UInt64(seed) + 1_000))
         for _ in 0..<40 {
-            let order = random.order()
+            var order = random.order()
             var figures = OrderFigures()
-            figures.compute(order)
+            figures.compute(&order)
             var ledger = RefundLedger()
             ledger.open(order, figures)
             var left = figures.merchandise
@@ -77,9 +77,9 @@ import Testing
     func `the whole sum returns all of the merchandise, and one unit more is over`(seed: Int) {
         var random = RandomOrder(numbers: SeededNumbers(seed: UInt64(seed) + 2_000))
         for extra in [Int64(0), 1] {
-            let order = random.order()
+            var order = random.order()
             var figures = OrderFigures()
-            figures.compute(order)
+            figures.compute(&order)
             var ledger = RefundLedger()
             ledger.open(order, figures)
             let all =
