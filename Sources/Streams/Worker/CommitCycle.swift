@@ -29,10 +29,25 @@ final class CommitCycle {
         self.stop = stop
     }
 
-    /// Sends what was gathered so far ahead of the commit.
-    func publish(_ outbox: Outbox) throws(StreamError) {
-        try begin()
+    /// Sends what was gathered so far ahead of the commit, which will carry `tasks`.
+    func publish(_ outbox: Outbox, aheadOf tasks: [PartitionTask] = []) throws(StreamError) {
+        if !isBegun {
+            try begin()
+            try enlist(tasks)
+        }
         try outbox.drain(into: sink, topics: stage.outputs)
+    }
+
+    /// Leaves a record without a value, which readers pass over, in the tasks' state logs. The
+    /// client adds partitions to a transaction in rounds, as records for new ones come; each round
+    /// is a request and a millisecond in which 2.0.2 spins. The logs are now added with the first
+    /// outputs, and not one after the other while their blocks are written.
+    private func enlist(_ tasks: [PartitionTask]) throws(StreamError) {
+        for task in tasks {
+            try sink.produce(
+                topic: stage.stateTopic, partition: task.partition, key: nil, value: nil,
+                headers: [])
+        }
     }
 
     /// Commits the changes of `tasks`; on any error nothing of it counts, but for
@@ -79,7 +94,6 @@ final class CommitCycle {
     }
 
     private func begin() throws(StreamError) {
-        guard !isBegun else { return }
         try retrying { () throws(StreamError) in try sink.begin() }
         isBegun = true
     }

@@ -16,7 +16,8 @@ extension Worker {
         guard outbox.isFull else { return }
         publishedBytes += outbox.byteCount
         publishedInTransaction += outbox.count
-        try cycle.publish(outbox)
+        try cycle.publish(
+            outbox, aheadOf: cycle.isBegun ? [] : ownTasks.filter(\.isTouched))
     }
 
     /// Commits as soon as the input runs dry, and after a bounded time or size where it does not;

@@ -56,7 +56,7 @@ import Testing
         let first = shop.lab.told.count
         #expect(first > 0)
         let start = shop.lab.now
-        try send(["late"], to: &shop)
+        try send(["ann"], to: &shop)
         while shop.lab.now < start + 499 {
             shop.lab.scoreStep(0)
             #expect(shop.lab.told.count == first)

@@ -37,6 +37,23 @@ struct StateLogTests {
         lab.expectExactlyOnce()
     }
 
+    @Test func `invariant 3: logs of which a transaction had early hold records without a value`()
+        throws
+    {
+        let lab = Lab(partitions: 2)
+        try lab.start("w1")
+        // A receipt of more than goes out at once, before any block is written.
+        for key in [0, 1, 2, 3] as [Int64] { lab.add(key: key, amount: 1, size: 300_000) }
+        lab.settle()
+        for log in lab.broker.committedRecords(of: Lab.state) {
+            #expect(log.contains { $0.value == nil })
+        }
+        try restart(lab)
+        lab.add(key: 0, amount: 1)
+        lab.settle()
+        lab.expectExactlyOnce()
+    }
+
     @Test func `invariant 3: what a transaction gathers is bounded in bytes`() throws {
         let lab = Lab(partitions: 1)
         lab.settings.commitMaxBytes = 1000
