@@ -42,15 +42,7 @@ import Testing
     private func transaction(
         _ task: any StageTask, _ values: [[UInt8]], now: Int64
     ) -> [String] {
-        let outbox = Outbox(partitionCounts: [1, 1, 1, 1])
-        for value in values {
-            value.withUnsafeBytes { bytes in
-                task.process(
-                    Record(
-                        topic: 0, partition: 0, offset: 0, timestamp: 0, key: nil, value: bytes),
-                    into: outbox)
-            }
-        }
+        let outbox = gather(task, values)
         if task.hasWork(now: now) { task.work(budget: 1_000, now: now, into: outbox) }
         task.flush(now: now, into: outbox)
         var published: [String] = []
@@ -65,6 +57,21 @@ import Testing
         store.commit()
         task.committed()
         return published
+    }
+
+    /// Folds attributions in; the transaction's outbox.
+    @discardableResult
+    private func gather(_ task: any StageTask, _ values: [[UInt8]]) -> Outbox {
+        let outbox = Outbox(partitionCounts: [1, 1, 1, 1])
+        for value in values {
+            value.withUnsafeBytes { bytes in
+                task.process(
+                    Record(
+                        topic: 0, partition: 0, offset: 0, timestamp: 0, key: nil, value: bytes),
+                    into: outbox)
+            }
+        }
+        return outbox
     }
 
     private func scorecards(in outbox: Outbox) -> Int {
@@ -153,18 +160,6 @@ import Testing
             counts.append(scorecards(in: outbox))
         } while !task.isFlushed
         return counts
-    }
-
-    private func gather(_ task: any StageTask, _ values: [[UInt8]]) {
-        let outbox = Outbox(partitionCounts: [1, 1, 1, 1])
-        for value in values {
-            value.withUnsafeBytes { bytes in
-                task.process(
-                    Record(
-                        topic: 0, partition: 0, offset: 0, timestamp: 0, key: nil, value: bytes),
-                    into: outbox)
-            }
-        }
     }
 
     @Test func `a flush that fills the outbox goes on in the next one`() throws {

@@ -13,24 +13,17 @@ final class ScoreTask: StageTask {
     /// Places in the store's registers.
     enum Register { static let settings = 0 }
 
-    private let stage: ScoreStage
-    private let store: StateTable
+    let stage: ScoreStage
+    let store: StateTable
     private let reader = AttributionReader()
     private var attribution = Attribution()
     private let packed = StateWriter()
-    private let scorecards: ScorecardWriter
-    /// Cards that changed and are still to be published; each once (its `isPending` says so).
-    private var pending: [StateKey] = []
-    private var pendingAtCommit: [StateKey] = []
-    /// Of `pending`, while a flush is under way: how many it has come past, and how many of them
-    /// are not due yet.
-    private var flushed = 0
-    private var kept = 0
-    private var nextDue = Int64.max
-    private var review: CardReview
-    private var products: ProductShelf
-    private var names: CreatorNames
-    private var rankFeed: RankFeed
+    let scorecards: ScorecardWriter
+    var pending = PendingCards()
+    var review: CardReview
+    var products: ProductShelf
+    var names: CreatorNames
+    var rankFeed: RankFeed
     /// Hash of the attribution's creator.
     private var creator: (high: UInt64, low: UInt64) = (0, 0)
     /// Of the last attribution, by its placed_at.
@@ -230,86 +223,10 @@ final class ScoreTask: StageTask {
         return StateKey(high: hash.high, low: hash.low)
     }
 
-    private func markPending(_ card: CardLayout, _ key: StateKey) {
+    func markPending(_ card: CardLayout, _ key: StateKey) {
         guard !card.isPending else { return }
         card.isPending = true
-        pending.append(key)
-        nextDue = .min
-    }
-
-    // MARK: - Publishing
-
-    func flush(now: Int64, into outbox: Outbox) {
-        products.settle(in: store)
-        if now >= nextDue || !isFlushed { publishDue(now: now, into: outbox) }
-        if isFlushed { rankFeed.tell(now: now, pending: pending, names: &names, into: outbox) }
-    }
-
-    var isFlushed: Bool { flushed == 0 }
-
-    private func publishDue(now: Int64, into outbox: Outbox) {
-        let interval = stage.settings.publishInterval
-        if isFlushed { (nextDue, kept) = (.max, 0) }
-        while flushed < pending.count {
-            StateLookahead.prefetch(pending, after: flushed, in: store)
-            let key = pending[flushed]
-            flushed += 1
-            guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes) else {
-                continue
-            }
-            // The mark of another process's clock may lie ahead of ours: then it was long ago.
-            let due = card.publishedAt > now ? now : card.publishedAt + interval
-            if card.publishedAt != 0, due > now {
-                nextDue = min(nextDue, due)
-                pending[kept] = key
-                kept += 1
-            } else {
-                publish(key, now: now, into: outbox)
-                if outbox.isFull, flushed < pending.count { return }
-            }
-        }
-        pending.removeSubrange(kept...)
-        flushed = 0
-    }
-
-    private func publish(_ key: StateKey, now: Int64, into outbox: Outbox) {
-        guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else { return }
-        let known = names.name(of: card.creator)
-        card.isPending = false
-        if Watermarks.current(in: store) >= review.end(of: card.window) { card.isFinal = true }
-        card.version += 1
-        card.publishedAt = now
-        card.nameHash = known.hash
-        rankFeed.note(card, key)
-        scorecards.write(card, name: known.name) { write in
-            products.forEachBest(of: key, in: store, write)
-        }
-        outbox.emit(
-            output: Output.scorecards, key: scorecards.key, value: scorecards.value)
-    }
-
-    /// Nothing waits for its publish interval, and RANK knows all.
-    var isSettled: Bool { pending.isEmpty && rankFeed.isSettled }
-
-    func hasWork(now: Int64) -> Bool {
-        review.hasWork(watermark: Watermarks.current(in: store), count: store.count, now: now)
-            || (!pending.isEmpty && now >= nextDue) || rankFeed.isDue(now: now)
-    }
-
-    /// What is due goes out in the flush that ends the transaction.
-    func work(budget: Int, now: Int64, into outbox: Outbox) {
-        let watermark = Watermarks.current(in: store)
-        guard review.hasWork(watermark: watermark, count: store.count, now: now) else { return }
-        let keys = review.slice(of: store, budget: budget, watermark: watermark, now: now) {
-            CreatorNames.hash(of: stage.registry.name(ofCreator: $0))
-        }
-        for key in review.forgotten { store.remove(key) }
-        for key in keys {
-            guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else {
-                continue
-            }
-            markPending(card, key)
-        }
+        pending.add(key)
     }
 
     func globalsChanged() {
@@ -320,17 +237,14 @@ final class ScoreTask: StageTask {
     }
 
     func committed() {
-        pendingAtCommit = pending
+        pending.committed()
         review.committed()
         products.committed()
         rankFeed.committed()
     }
 
-    /// The pending marks were undone in the store: the list follows them.
     func rolledBack() {
-        pending = pendingAtCommit
-        flushed = 0
-        nextDue = pending.isEmpty ? .max : .min
+        pending.rolledBack()
         review.rolledBack()
         products.rolledBack()
         rankFeed.rolledBack()
@@ -339,10 +253,9 @@ final class ScoreTask: StageTask {
     private func collectCards() {
         store.forEach { key, bytes in
             guard let card = CardLayout(reading: bytes) else { return }
-            if card.isPending { pending.append(key) }
+            if card.isPending { pending.add(key) }
             if !card.isFinal { review.list(key, of: card.window) }
         }
-        pendingAtCommit = pending
-        nextDue = pending.isEmpty ? .max : .min
+        pending.committed()
     }
 }
