@@ -263,8 +263,9 @@ final class AttributeTask: StageTask {
 
     /// Raises the alerts about what has waited longer than the lateness, for the review.
     func raiseOrphans(_ key: StateKey, into outbox: Outbox) {
-        guard let bytes = store.value(of: key), FactsCodec.decode(bytes, into: &facts),
-            !facts.hasOrder, facts.awaitsAlert
+        // For most of them the order has come meanwhile.
+        guard let bytes = store.value(of: key), let header = FactsHeader(bytes),
+            header.flags.contains(.awaitsAlert), FactsCodec.decode(bytes, into: &facts)
         else { return }
         publisher.raiseOrphans(&facts, eventTime: eventTime, into: outbox)
         if facts.awaitsAlert {
