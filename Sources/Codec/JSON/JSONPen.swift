@@ -11,7 +11,7 @@ struct JSONPen {
 
     /// Room for a text of so many bytes as a string, its quotes included.
     @inline(__always)
-    static func room(ofText count: Int32) -> Int { Int(max(0, count)) * 6 + 16 }
+    static func room(ofText count: some BinaryInteger) -> Int { Int(max(0, count)) * 6 + 16 }
 
     @inline(__always)
     init(at next: UnsafeMutableRawPointer) { self.next = next }

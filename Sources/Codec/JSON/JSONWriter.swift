@@ -53,14 +53,14 @@ package final class JSONWriter {
 
     /// A string: quotes, and escapes where they are needed. The bytes are UTF-8.
     package func string(_ text: UnsafeRawBufferPointer) {
-        lend(text.count * 6 + 16) { $0.string(text) }
+        lend(JSONPen.room(ofText: text.count)) { $0.string(text) }
     }
 
     package func string(_ text: ArraySlice<UInt8>) { text.withUnsafeBytes { string($0) } }
 
     /// A part of a string, between quotes that the caller writes.
     package func stringContent(_ text: UnsafeRawBufferPointer) {
-        lend(text.count * 6 + 16) { $0.content(text) }
+        lend(JSONPen.room(ofText: text.count)) { $0.content(text) }
     }
 
     package func stringContent(_ text: ArraySlice<UInt8>) {

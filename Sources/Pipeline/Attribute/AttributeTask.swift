@@ -103,7 +103,7 @@ final class AttributeTask: StageTask {
     ) throws(Refusal) {
         try orders.decode(input, into: &order)
         for index in order.codes.indices {
-            Lookahead.ask(for: registry.address(ofCode: order.codes[index].hash))
+            Prefetch.lines(registry.address(ofCode: order.codes[index].hash), count: 128)
         }
         let end = policy.retentionEnd(
             placedAt: order.placedAt, isCoded: !order.codes.isEmpty)
@@ -113,7 +113,7 @@ final class AttributeTask: StageTask {
         let key = loadForOrder(input.orderID)
         for index in order.codes.indices {
             let grant = registry.address(ofGrantOfCode: order.codes[index].hash)
-            if let grant { Lookahead.ask(for: grant) }
+            if let grant { Prefetch.lines(grant, count: 128) }
         }
         if !facts.hasOrder || isOver, eventTime > end {
             throw Refusal(

@@ -1,6 +1,5 @@
 // Memory of the values: one region, cut into blocks of a few hundred sizes. A freed block goes to
 // its size's list and is used again, so a table whose values come and go keeps its size.
-internal import CPrefetch
 import Glibc
 
 /// Blocks of bytes, named by 32-bit references in units of 8 bytes (32 GiB a table).
@@ -37,7 +36,7 @@ struct StateArena: ~Copyable {
     /// Asks for the bytes of a block that is read soon.
     @inline(__always)
     func prefetch(_ reference: UInt32, _ count: Int) {
-        for line in stride(from: 0, to: count, by: 64) { prefetch_line(address(reference) + line) }
+        Prefetch.lines(address(reference), count: count)
     }
 
     /// A block for `count` bytes, 0 for none.

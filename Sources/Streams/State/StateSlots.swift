@@ -2,7 +2,6 @@
 // scaled to the capacity, so homes ascend with keys; entries that collide follow in order, behind
 // the home, never before it, and past the end there is slack instead of a way round. The whole
 // table in order is then simply the slots in order, whatever was inserted, deleted or grown.
-internal import CPrefetch
 import Glibc
 
 /// Where a key's value is, and what the running transaction did to it. 24 bytes.
@@ -89,7 +88,7 @@ struct StateSlots: ~Copyable {
 
     /// Asks for the slots where `find` will look for `key`.
     @inline(__always)
-    func prefetch(_ key: StateKey) { prefetch_line(base + home(of: key, capacity)) }
+    func prefetch(_ key: StateKey) { Prefetch.line(base + home(of: key, capacity)) }
 
     /// Puts an entry where `find` said that it belongs (`hint` is no complement any more).
     mutating func insert(_ slot: StateSlot, at hint: Int) {
