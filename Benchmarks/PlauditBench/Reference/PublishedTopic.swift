@@ -8,14 +8,10 @@ struct PublishedTopic {
         var value: Int32
     }
 
-    /// Enough to compress as the whole does, little enough to stay out of the way.
-    private static let sampleBytes = 4 << 20
-
     let name: String
     /// By partition, in order.
     private(set) var sizes: [[Size]]
-    /// The first keys and values as they are.
-    private(set) var sample: [UInt8] = []
+    private(set) var sample = Sample()
 
     init(_ name: String, partitions: Int32) {
         self.name = name
@@ -30,8 +26,6 @@ struct PublishedTopic {
     mutating func add(_ record: Record) {
         sizes[Int(record.partition)].append(
             Size(key: Int32(record.key?.count ?? 0), value: Int32(record.value?.count ?? 0)))
-        guard sample.count < Self.sampleBytes else { return }
-        if let key = record.key { sample.append(contentsOf: key) }
-        if let value = record.value { sample.append(contentsOf: value) }
+        sample.add(record)
     }
 }

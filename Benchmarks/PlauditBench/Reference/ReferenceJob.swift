@@ -76,7 +76,7 @@ struct ReferenceJob {
                 inputs: stage.inputs, partitions: Self.partitions, records: records,
                 transactions: workers.first { $0.stage == stage.name }?.transactions ?? 1,
                 outputs: outputs.map {
-                    FloorPlan.Output(topic: $0, sizes: $1.sizes, sample: $1.sample)
+                    FloorPlan.Output(topic: $0, sizes: $1.sizes, sample: $1.sample.bytes)
                 }
             ).write(to: path)
             return path
