@@ -97,6 +97,13 @@ package final class KafkaSink: Sink {
         try producer.produce(try producer.topic(topic), partition, records)
     }
 
+    package func produce(
+        topic: String, partition: Int32, value: OwnedBytes
+    ) throws(StreamError) {
+        let producer = try current()
+        try producer.produce(try producer.topic(topic), partition, value)
+    }
+
     package func sendOffsets(
         _ positions: [InputPosition], membership: Membership
     ) throws(StreamError) {

@@ -14,15 +14,19 @@ struct BlockChunk {
     var length: UInt64
     var checksum: UInt64
 
-    func encode(into arena: inout ByteArena) {
-        arena.append(number: BlockChunk.magic)
-        arena.append(number: BlockChunk.version)
-        arena.append(number: UInt16(0))
-        arena.append(number: number)
-        arena.append(number: index)
-        arena.append(number: count)
-        arena.append(number: length)
-        arena.append(number: checksum)
+    /// Writes `headerCount` bytes to `out`.
+    func encode(to out: UnsafeMutableRawPointer) {
+        func put<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number, at offset: Int) {
+            out.storeBytes(of: number.littleEndian, toByteOffset: offset, as: Number.self)
+        }
+        put(BlockChunk.magic, at: 0)
+        put(BlockChunk.version, at: 4)
+        put(UInt16(0), at: 6)
+        put(number, at: 8)
+        put(index, at: 16)
+        put(count, at: 20)
+        put(length, at: 24)
+        put(checksum, at: 32)
     }
 
     init(number: Int64, index: UInt32, count: UInt32, length: UInt64, checksum: UInt64) {

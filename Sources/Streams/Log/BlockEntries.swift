@@ -9,24 +9,32 @@ package enum BlockEntries {
     /// Shorter values are packed already, each in a way of its own.
     private static let fixedLayout = 256
 
-    static func append(_ key: StateKey, _ value: UnsafeRawBufferPointer?, to arena: inout ByteArena)
-    {
+    /// The most that an entry takes.
+    @inline(__always)
+    static func room(for value: UnsafeRawBufferPointer?) -> Int {
         let count = value?.count ?? 0
-        arena.write(atMost: headCount + count + ZeroPacking.overhead(of: count)) { out in
-            out.storeBytes(of: key.high.littleEndian, as: UInt64.self)
-            out.storeBytes(of: key.low.littleEndian, toByteOffset: 8, as: UInt64.self)
-            guard let value else { return 16 + put(Form.removed.rawValue, at: out + 16) }
-            let size = UInt64(count) << 2
-            if count >= fixedLayout {
-                let head = 16 + put(size | Form.packed.rawValue, at: out + 16)
-                let packed = ZeroPacking.pack(value, to: out + head)
-                // Below a word or two of gain the reader's work is not worth it.
-                if packed + 16 <= count { return head + packed }
-            }
-            let head = 16 + put(size | Form.plain.rawValue, at: out + 16)
-            if let source = value.baseAddress { memcpy(out + head, source, count) }
-            return head + count
+        return headCount + count + ZeroPacking.overhead(of: count)
+    }
+
+    /// Writes an entry to `out`, where there is `room` for it; its size.
+    @inline(__always)
+    static func write(
+        _ key: StateKey, _ value: UnsafeRawBufferPointer?, to out: UnsafeMutableRawPointer
+    ) -> Int {
+        out.storeBytes(of: key.high.littleEndian, as: UInt64.self)
+        out.storeBytes(of: key.low.littleEndian, toByteOffset: 8, as: UInt64.self)
+        guard let value else { return 16 + put(Form.removed.rawValue, at: out + 16) }
+        let count = value.count
+        let size = UInt64(count) << 2
+        if count >= fixedLayout {
+            let head = 16 + put(size | Form.packed.rawValue, at: out + 16)
+            let packed = ZeroPacking.pack(value, to: out + head)
+            // Below a word or two of gain the reader's work is not worth it.
+            if packed + 16 <= count { return head + packed }
         }
+        let head = 16 + put(size | Form.plain.rawValue, at: out + 16)
+        if let source = value.baseAddress { memcpy(out + head, source, count) }
+        return head + count
     }
 
     /// A number in groups of 7 bits, lowest first; how many there are.

@@ -1,54 +1,57 @@
-// From a table's changes to the records of the state topic. The memory is used again for each
-// block.
+// From a table's changes to the records of the state topic.
 internal import CXXHash
 
-/// Gathers one block, then cuts it into chunks.
+/// Gathers one block, then hands over the records that it is cut into.
 package struct BlockWriter: ~Copyable {
-    private var entries = ByteArena()
+    private var entries = EntryChunks()
     private var head = ByteArena()
-    private var chunk = ByteArena()
 
     package init() {}
 
     /// Bytes of the entries gathered.
-    package var entryBytes: Int { entries.count }
+    package var entryBytes: Int { entries.byteCount }
 
     package mutating func append(_ key: StateKey, _ value: UnsafeRawBufferPointer?) {
-        BlockEntries.append(key, value, to: &entries)
+        entries.append(key, value)
     }
 
-    /// Ends the block and hands its chunks over, in order. Returns how many there were.
+    /// Ends the block and hands its chunks over, in order. Returns how many there were. What fits
+    /// in one chunk is put together in one; of a larger block the header is a chunk of its own, and
+    /// the entries go as they lie.
     package mutating func finish(
-        _ header: BlockHeader, _ body: (UnsafeRawBufferPointer) throws(StreamError) -> Void
+        _ header: BlockHeader, _ body: (OwnedBytes) throws(StreamError) -> Void
     ) throws(StreamError) -> Int {
-        defer { removeAll() }
+        head.removeAll()
         header.encode(into: &head)
-        let parts = [
-            head.bytes(at: 0, count: head.count), entries.bytes(at: 0, count: entries.count),
-        ]
-        let length = head.count + entries.count
-        let checksum = BlockWriter.checksum(of: parts)
-        let count = (length + BlockChunk.capacity - 1) / BlockChunk.capacity
-        for index in 0..<count {
-            let start = index * BlockChunk.capacity
-            let end = min(start + BlockChunk.capacity, length)
-            chunk.removeAll()
-            BlockChunk(
-                number: header.number, index: UInt32(index), count: UInt32(count),
-                length: UInt64(length), checksum: checksum
-            ).encode(into: &chunk)
-            var offset = 0
-            for part in parts {
-                let (from, to) = (max(start, offset), min(end, offset + part.count))
-                if from < to {
-                    _ = chunk.append(
-                        UnsafeRawBufferPointer(rebasing: part[from - offset..<to - offset]))
-                }
-                offset += part.count
-            }
-            try body(chunk.bytes(at: 0, count: chunk.count))
+        let length = head.count + entries.byteCount
+        var parts = [head.bytes(at: 0, count: head.count)]
+        for index in entries.chunks.indices { parts.append(entries.seal(index)) }
+        let isOne = length <= BlockChunk.capacity
+        var chunk = BlockChunk(
+            number: header.number, index: 0, count: isOne ? 1 : UInt32(parts.count),
+            length: UInt64(length), checksum: BlockWriter.checksum(of: parts))
+        try body(record(chunk, isOne ? parts : [parts[0]]))
+        guard !isOne else {
+            entries.rewind()
+            return 1
         }
-        return count
+        defer { entries.removeAll() }
+        for lying in entries.chunks {
+            chunk.index += 1
+            chunk.encode(to: lying.start)
+            try body(lying)
+        }
+        return parts.count
+    }
+
+    /// A chunk put together of copies.
+    private func record(_ chunk: BlockChunk, _ parts: [UnsafeRawBufferPointer]) -> OwnedBytes {
+        let record = OwnedBytes(
+            capacity: BlockChunk.headerCount + parts.reduce(0) { $0 + $1.count })
+        chunk.encode(to: record.start)
+        record.count = BlockChunk.headerCount
+        for part in parts where part.count > 0 { record.append(part) }
+        return record
     }
 
     /// XXH3 of the parts as one: what the reader finds of the block it has put together.
@@ -60,8 +63,5 @@ package struct BlockWriter: ~Copyable {
         return XXH3_64bits_digest(state)
     }
 
-    package mutating func removeAll() {
-        entries.removeAll()
-        head.removeAll()
-    }
+    package mutating func removeAll() { entries.removeAll() }
 }

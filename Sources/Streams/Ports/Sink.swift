@@ -57,6 +57,9 @@ package protocol Sink: AnyObject {
         topic: String, partition: Int32, records: UnsafeBufferPointer<OutputRecord>
     ) throws(StreamError)
 
+    /// One record without a key, whose bytes the sink takes over.
+    func produce(topic: String, partition: Int32, value: OwnedBytes) throws(StreamError)
+
     func sendOffsets(_ positions: [InputPosition], membership: Membership) throws(StreamError)
 
     /// Returns only when the outcome is definite; otherwise throws `.unknownOutcome`.
@@ -76,6 +79,13 @@ package protocol Sink: AnyObject {
 }
 
 extension Sink {
+    /// Copies the bytes, for a sink that cannot take them over.
+    package func produce(
+        topic: String, partition: Int32, value: OwnedBytes
+    ) throws(StreamError) {
+        try produce(topic: topic, partition: partition, key: nil, value: value.bytes, headers: [])
+    }
+
     /// One by one, for a sink that has nothing faster.
     package func produce(
         topic: String, partition: Int32, records: UnsafeBufferPointer<OutputRecord>

@@ -132,9 +132,7 @@ final class CommitCycle {
             globals: globals, registers: table.registers, sweep: sweep, slice: slice,
             digest: digest)
         let count = try writer.finish(header) { (chunk) throws(StreamError) in
-            try sink.produce(
-                topic: stage.stateTopic, partition: task.partition, key: nil, value: chunk,
-                headers: [])
+            try sink.produce(topic: stage.stateTopic, partition: task.partition, value: chunk)
         }
         task.chunksWritten = Int64(count)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Streams
 import Testing
 
@@ -53,7 +54,7 @@ struct BlockTests {
             }
         }
         var chunks: [[UInt8]] = []
-        let count = try writer.finish(header) { chunks.append(Array($0)) }
+        let count = try writer.finish(header) { chunks.append(Array($0.bytes)) }
         #expect(count == chunks.count)
         return chunks
     }
@@ -108,6 +109,45 @@ struct BlockTests {
         #expect(chunks.allSatisfy { $0.count <= 512 << 10 + 64 })
         let blocks = try Self.read(chunks)
         #expect(blocks[0].entries.map(\.value) == entries.map(\.value))
+    }
+
+    @Test func `an entry may be larger than a chunk, and a block end with a chunk`() throws {
+        let large =
+            Self.entries(3, seed: 1) + [
+                (StateKey(high: 1, low: 2), Array(repeating: 7, count: 1_300_000)),
+                (StateKey(high: 3, low: 4), [1, 2, 3]),
+            ]
+        #expect(
+            try Self.read(Self.chunks(Self.header(), large))[0].entries.map(\.value)
+                == large.map(\.value))
+        let chunk = 512 << 10
+        for count in stride(from: chunk - 300, to: chunk - 10, by: 7) {
+            let entry = (StateKey(high: 5, low: 6), Array(repeating: UInt8(9), count: count))
+            let chunks = try Self.chunks(Self.header(), [entry])
+            #expect(chunks.allSatisfy { $0.count <= chunk + 40 })
+            #expect(try Self.read(chunks)[0].entries[0].value == entry.1)
+        }
+    }
+
+    @Test func `a writer that goes on after a block of any size starts anew`() throws {
+        var writer = BlockWriter()
+        for count in [3, 40_000, 0, 2, 5_000] {
+            let entries = Self.entries(count, seed: UInt64(count))
+            for entry in entries {
+                entry.value.map { $0.withUnsafeBytes { writer.append(entry.key, $0) } }
+                    ?? writer.append(entry.key, nil)
+            }
+            var chunks: [[UInt8]] = []
+            _ = try writer.finish(Self.header()) { chunk in
+                chunks.append(Array(chunk.bytes))
+                // As a sink does that takes the bytes over.
+                if chunk.count > 1000 {
+                    free(chunk.start)
+                    chunk.giveAway()
+                }
+            }
+            #expect(try Self.read(chunks)[0].entries.map(\.key) == entries.map(\.key))
+        }
     }
 
     @Test func `a log that begins amid a block is read from the next one on`() throws {
