@@ -1,6 +1,7 @@
 // How a transaction of a table ends: its changes are read for the block, then kept or taken back.
 
 extension StateMemory {
+    /// Entries count as unchanged from here on: whoever walks over them saves the commit the way.
     mutating func forEachChange(
         _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
     ) -> StateDigest {
@@ -10,7 +11,8 @@ extension StateMemory {
             prefetchValue(place + StateMemory.lead)
             let key = undo[place].key
             let before = undo.value(place)
-            let slot = slots[slots.find(key)]
+            let index = slots.find(key)
+            let slot = slots[index]
             if let before { after.remove(key, before) }
             if slot.isRemoved {
                 if before != nil { body(key, nil) }
@@ -18,6 +20,7 @@ extension StateMemory {
                 let value = bytes(of: slot)
                 after.add(key, value)
                 body(key, value)
+                slots[index].markCommitted()
             }
         }
         changedDigest = after
@@ -44,16 +47,15 @@ extension StateMemory {
 
     mutating func commit() {
         digest = changedDigest ?? forEachChange { _, _ in }
-        for place in 0..<undo.count {
-            prefetchSlot(place + StateMemory.lead)
-            let index = slots.find(undo[place].key)
-            if slots[index].isRemoved {
-                slots.remove(at: index)
-            } else {
-                slots[index].markCommitted()
-            }
-        }
+        if hasRemoved { forgetRemoved() }
         forgetUndo()
+    }
+
+    private mutating func forgetRemoved() {
+        for place in 0..<undo.count {
+            let index = slots.find(undo[place].key)
+            if index >= 0, slots[index].isRemoved { slots.remove(at: index) }
+        }
     }
 
     mutating func rollback() {
@@ -102,6 +104,7 @@ extension StateMemory {
         undo.removeAll()
         registersBefore = registers
         changedDigest = nil
+        hasRemoved = false
         changedByteCount = 0
     }
 }

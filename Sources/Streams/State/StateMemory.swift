@@ -12,8 +12,11 @@ struct StateMemory: ~Copyable {
     var registersBefore: [Int64]
     /// The digest as of the last commit.
     var digest = StateDigest.empty
-    /// The digest with the running transaction's changes, once it was computed.
+    /// The digest with the running transaction's changes, once they were handed over: from then on
+    /// nothing may change before the transaction ends.
     var changedDigest: StateDigest?
+    /// The running transaction has removed something.
+    var hasRemoved = false
 
     /// Entries, not counting removed ones.
     var count = 0
@@ -44,7 +47,7 @@ struct StateMemory: ~Copyable {
     }
 
     mutating func set(_ key: StateKey, _ bytes: UnsafeRawBufferPointer) {
-        changedDigest = nil
+        checkIsOpen()
         let index = slots.find(key)
         guard index >= 0 else {
             undo.noteNew(key)
@@ -79,7 +82,7 @@ struct StateMemory: ~Copyable {
     mutating func mutableValue(of key: StateKey) -> UnsafeMutableRawBufferPointer? {
         let index = slots.find(key)
         guard index >= 0, !slots[index].isRemoved else { return nil }
-        changedDigest = nil
+        checkIsOpen()
         let slot = slots[index]
         if !slot.isChanged {
             remember(slot)
@@ -91,7 +94,8 @@ struct StateMemory: ~Copyable {
     mutating func remove(_ key: StateKey) {
         let index = slots.find(key)
         guard index >= 0, !slots[index].isRemoved else { return }
-        changedDigest = nil
+        checkIsOpen()
+        hasRemoved = true
         let slot = slots[index]
         if !slot.isChanged { remember(slot) }
         arena.release(slot.reference, slot.length)
@@ -130,6 +134,11 @@ struct StateMemory: ~Copyable {
         let reference = arena.allocate(bytes.count)
         if bytes.count > 0 { memcpy(arena.address(reference), bytes.baseAddress!, bytes.count) }
         return reference
+    }
+
+    @inline(__always)
+    private func checkIsOpen() {
+        precondition(changedDigest == nil, "a change behind the transaction's block")
     }
 
     private mutating func remember(_ slot: StateSlot) {

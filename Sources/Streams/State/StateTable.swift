@@ -75,7 +75,8 @@ package final class StateTable {
     package var digest: StateDigest { pinned.pointer.pointee.digest }
 
     /// Hands over every changed entry once, nil for one that was removed, and returns the digest of
-    /// the table with these changes. In the order of first change.
+    /// the table with these changes. In the order of first change. Nothing may change behind it
+    /// before `commit` or `rollback`.
     package func forEachChange(
         _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
     ) -> StateDigest {

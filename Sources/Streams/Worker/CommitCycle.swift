@@ -117,10 +117,13 @@ final class CommitCycle {
     ) throws(StreamError) {
         writer.removeAll()
         let table = task.table
-        let digest = table.forEachChange { key, value in writer.append(key, value) }
-        let changedBytes = writer.entryBytes
         var sweep = task.sweep
-        let slice = nextSlice(of: table, changed: changedBytes, sweep: &sweep, task)
+        let slice = nextSlice(of: table, sweep: &sweep, task)
+        let sliceBytes = writer.entryBytes
+        let digest = table.forEachChange { key, value in writer.append(key, value) }
+        if slice == nil || sweep.cursor != nil {
+            sweep.loggedBytes += UInt64(writer.entryBytes - sliceBytes + BlockChunk.headerCount)
+        }
         task.sweepAfter = sweep
         let header = BlockHeader(
             number: task.number + 1, writer: sink.transactionalID,
@@ -138,20 +141,19 @@ final class CommitCycle {
     }
 
     /// Adds the sweep's next slice to the block. The cursor is a key, not a slot: the table may
-    /// grow and shrink between two slices.
+    /// grow and shrink between two slices. Before the changes, since their entries are passed over
+    /// as long as they count as changed.
     private func nextSlice(
-        of table: StateTable, changed: Int, sweep: inout SweepProgress, _ task: PartitionTask
+        of table: StateTable, sweep: inout SweepProgress, _ task: PartitionTask
     ) -> SweepSlice? {
-        sweep.loggedBytes += UInt64(changed + BlockChunk.headerCount)
         if pace.isDue(sweep, tableBytes: table.byteCount) {
             sweep.number += 1
             sweep.begunAt = task.logEnd
             sweep.cursor = .lowest
         }
         guard let from = sweep.cursor else { return nil }
-        sweep.cursor = table.slice(from: from, budget: pace.budget(changed: changed)) {
-            writer.append($0, $1)
-        }
+        let budget = pace.budget(changed: table.changedByteCount)
+        sweep.cursor = table.slice(from: from, budget: budget) { writer.append($0, $1) }
         if sweep.cursor == nil { sweep.loggedBytes = 0 }
         return SweepSlice(from: from, to: sweep.cursor)
     }
