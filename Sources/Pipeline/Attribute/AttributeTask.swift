@@ -26,6 +26,7 @@ final class AttributeTask: StageTask {
     var refund = Refund()
     var response = SurveyResponse()
     var facts = Facts()
+    private var expected = ExpectedOrders()
     /// By input; nil where the records have the contract's own shapes.
     let translators: [(any Translator)?]
     let translation = Translation()
@@ -67,7 +68,7 @@ final class AttributeTask: StageTask {
 
     /// Its key is its order's id.
     func expect(_ record: Record) {
-        if let key = record.key { store.prefetch(StateKey(orderID: key)) }
+        store.prefetch(expected.expect(record))
     }
 
     func process(_ record: Record, into outbox: Outbox) {
@@ -110,7 +111,7 @@ final class AttributeTask: StageTask {
         if let updatedAt = order.updatedAt, updatedAt > end {
             throw Refusal(.tooOld, "updated_at is after placed_at + retention")
         }
-        let key = loadForOrder(input.orderID)
+        let key = loadForOrder(record)
         for index in order.codes.indices {
             let grant = registry.address(ofGrantOfCode: order.codes[index].hash)
             if let grant { Prefetch.lines(grant, count: 128) }
@@ -142,9 +143,9 @@ final class AttributeTask: StageTask {
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try refunds.decode(input, into: &refund)
-        let key = load(input.orderID)
+        let key = load(record)
         try refuse(afterRetention: refund.refundedAt, field: "refunded_at")
-        if isOver { begin(input.orderID) }
+        if isOver { begin(record.orderID) }
         if !facts.hasOrder { keep(input, record, date: refund.refundedAt) }
         let isOnOrders = record.topic == Input.orders
         guard let index = facts.fold(refund, offset: record.offset, isOnOrders: isOnOrders) else {
@@ -164,9 +165,9 @@ final class AttributeTask: StageTask {
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
         try surveys.decode(input, into: &response)
-        let key = load(input.orderID)
+        let key = load(record)
         try refuse(afterRetention: response.answeredAt, field: "answered_at")
-        if isOver { begin(input.orderID) }
+        if isOver { begin(record.orderID) }
         if !facts.hasOrder { keep(input, record, date: response.answeredAt) }
         guard let index = facts.fold(response, offset: record.offset) else {
             if !facts.hasOrder { keepFacts(key) }
@@ -191,19 +192,19 @@ final class AttributeTask: StageTask {
     }
 
     /// Unpacks the order's facts, or begins them.
-    private func load(_ orderID: UnsafeRawBufferPointer) -> StateKey {
-        let key = StateKey(orderID: orderID)
-        if !unpack(key) { begin(orderID) }
+    private func load(_ record: Record) -> StateKey {
+        let key = expected.key(of: record)
+        if !unpack(key) { begin(record.orderID) }
         return key
     }
 
     /// The same for an order that is at hand: where none is known, `facts.order` is anything until
     /// the one at hand takes its place.
-    private func loadForOrder(_ orderID: UnsafeRawBufferPointer) -> StateKey {
-        let key = StateKey(orderID: orderID)
+    private func loadForOrder(_ record: Record) -> StateKey {
+        let key = expected.key(of: record)
         if !unpack(key) {
             facts.resetAllButOrder()
-            facts.orderID = facts.adopt(orderID)
+            facts.orderID = facts.adopt(record.orderID)
         }
         return key
     }
@@ -280,13 +281,6 @@ final class AttributeTask: StageTask {
             return false
         }
         return publisher.fingerprint(of: facts) != facts.fingerprint
-    }
-}
-
-extension DecodeInput {
-    /// Of a record that was decoded: its key, or it was refused.
-    fileprivate var orderID: UnsafeRawBufferPointer {
-        key ?? UnsafeRawBufferPointer(start: nil, count: 0)
     }
 }
 
