@@ -1,19 +1,13 @@
-/// `command --name value …`
+/// `command --name value …`; a value may itself begin with two hyphens.
 struct BenchArguments {
     let command: String
     private var values: [String: String] = [:]
 
     init(_ arguments: [String]) {
         command = arguments.first ?? "reference"
-        var name: String?
-        for argument in arguments.dropFirst() {
-            if argument.hasPrefix("--") {
-                name = String(argument.dropFirst(2))
-                values[name ?? ""] = ""
-            } else if let known = name {
-                values[known] = argument
-                name = nil
-            }
+        var rest = arguments.dropFirst()
+        while let name = rest.popFirst(), name.hasPrefix("--"), let value = rest.popFirst() {
+            values[String(name.dropFirst(2))] = value
         }
     }
 
