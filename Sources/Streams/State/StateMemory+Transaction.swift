@@ -6,12 +6,16 @@ extension StateMemory {
         _ body: (StateKey, UnsafeRawBufferPointer?) -> Void
     ) -> StateDigest {
         var after = digest
-        for place in 0..<undo.count {
+        // Where the entries are whose values were asked for: nothing moves meanwhile.
+        var found = InlineArray<8, Int>(repeating: 0)
+        for place in -StateMemory.lead..<undo.count {
             prefetchSlot(place + 2 * StateMemory.lead)
-            prefetchValue(place + StateMemory.lead)
+            let ring = place & (StateMemory.lead - 1)
+            let index = found[ring]
+            found[ring] = findValue(place + StateMemory.lead)
+            guard place >= 0 else { continue }
             let key = undo[place].key
             let before = undo.value(place)
-            let index = slots.find(key)
             let slot = slots[index]
             if let before { after.remove(key, before) }
             if slot.isRemoved {
@@ -93,11 +97,13 @@ extension StateMemory {
         if place < undo.count { slots.prefetch(undo[place].key) }
     }
 
+    /// Asks for the value of a changed entry; where the entry is.
     @inline(__always)
-    private func prefetchValue(_ place: Int) {
-        guard place < undo.count else { return }
-        let slot = slots[slots.find(undo[place].key)]
-        arena.prefetch(slot.reference, slot.length)
+    private func findValue(_ place: Int) -> Int {
+        guard place < undo.count else { return 0 }
+        let index = slots.find(undo[place].key)
+        arena.prefetch(slots[index].reference, slots[index].length)
+        return index
     }
 
     private mutating func forgetUndo() {

@@ -93,7 +93,7 @@ struct StateSlots: ~Copyable {
     /// Puts an entry where `find` said that it belongs (`hint` is no complement any more).
     mutating func insert(_ slot: StateSlot, at hint: Int) {
         var index = hint
-        if (count + 1) * 8 > capacity * 7 {
+        if (count + 1) * 4 > capacity * 3 {
             grow(to: capacity < 1 << 16 ? capacity * 2 : capacity + capacity / 4)
             index = ~find(slot.key)
         }
@@ -124,7 +124,7 @@ struct StateSlots: ~Copyable {
 
     /// Room for `entries` without growing again.
     mutating func reserve(_ entries: Int) {
-        let needed = entries + entries / 6 + 1
+        let needed = entries + entries / 3 + 1
         if needed > capacity { grow(to: needed) }
     }
 
