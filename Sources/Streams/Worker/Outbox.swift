@@ -7,7 +7,8 @@ package final class Outbox {
     package static let byKey: Int32 = -1
 
     private let partitionCounts: [Int32]
-    private let limit: Int
+    /// Bytes from which on it is full.
+    package var limit: Int
     private let pinned = Pinned(OutboxMemory())
     private var order: [Int32] = []
     private var firsts: [Int32] = []
@@ -15,7 +16,6 @@ package final class Outbox {
 
     /// `partitionCounts` has the number of partitions of each output. Where it is missing (a test
     /// that only looks at what was emitted), `byKey` stays as it is.
-    /// - Parameter limit: bytes from which on it is full.
     package init(partitionCounts: [Int32] = [], limit: Int = .max) {
         self.partitionCounts = partitionCounts
         self.limit = limit

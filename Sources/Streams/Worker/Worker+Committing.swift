@@ -73,14 +73,21 @@ extension Worker {
         report(touched, records: records, duration: now - begun)
     }
 
+    /// All tasks by turns, each a share of what is sent at once: then the first that is sent has
+    /// something for the partitions of all of them, which come into the transaction in one round
+    /// (`CommitCycle.enlist`).
     private func flush(now: Int64) throws(StreamError) {
-        for task in ownTasks where task.isTouched || task.hasWorked {
-            repeat {
+        try publishFull()
+        var tasks = ownTasks.filter { $0.isTouched || $0.hasWorked }
+        while !tasks.isEmpty {
+            for (index, task) in tasks.enumerated() {
+                outbox.limit = Worker.aheadBytes * (index + 1) / tasks.count
                 let before = outbox.count
                 task.stageTask.flush(now: now, into: outbox)
                 if outbox.count != before { task.hasWritten = true }
-                try publishFull()
-            } while !task.stageTask.isFlushed
+            }
+            tasks.removeAll(where: \.stageTask.isFlushed)
+            try publishFull()
         }
     }
 
