@@ -63,7 +63,7 @@ func refusal(of body: () throws -> some Any) -> Refusal? {
 
 extension Order {
     func string(_ span: Text) -> String? {
-        span.isAbsent ? nil : String(decoding: text[span.range], as: UTF8.self)
+        span.isAbsent ? nil : String(decoding: text[span], as: UTF8.self)
     }
 }
 

@@ -115,7 +115,7 @@ struct OrderDecoderTests {
         #expect(order.codes.map { order.string($0.normal) } == ["MIA20", "2026", "STRASSE"])
         let form = NormalForm()
         for code in order.codes {
-            order.text[code.normal.range].withUnsafeBytes { form.read($0) }
+            order.text[code.normal].withUnsafeBytes { form.read($0) }
             #expect(code.hash == form.hash)
         }
     }

@@ -28,19 +28,20 @@ enum FactsDescription {
     }
 
     private static func orderLines(_ order: Order) -> [String] {
+        let text = order.text.bytes
         let texts = [order.customerID, order.referrerCreatorID, order.referrerSource]
         var lines = [
             "order \(order.version) \(order.contentHash) \(order.placedAt)",
             "\(describe(order.cancelledAt)) \(order.isTest) \(order.currency.index)",
             "\(order.salesChannel) \(describe(order.customerIsNew)) \(order.taxesIncluded)",
-            "\(texts.map { bytes($0, order.text) }) \(describe(order.referrerClickedAt))",
+            "\(texts.map { bytes($0, text) }) \(describe(order.referrerClickedAt))",
             "\(order.shipping) \(order.shippingTax) \(order.tips)",
         ]
         lines += order.codes.map {
-            "code \(bytes($0.typed, order.text)) \(bytes($0.normal, order.text)) \($0.hash)"
+            "code \(bytes($0.typed, text)) \(bytes($0.normal, text)) \($0.hash)"
         }
         lines += order.lines.map {
-            "line \($0.lineHash) \(bytes($0.sku, order.text)) \($0.quantity) \($0.price) \($0.tax)"
+            "line \($0.lineHash) \(bytes($0.sku, text)) \($0.quantity) \($0.price) \($0.tax)"
                 + " \(describe($0.cost)) \($0.isGiftCard)"
         }
         let discounts = order.lineDiscounts + order.shippingDiscounts

@@ -181,10 +181,6 @@ struct RandomFacts {
     }
 
     /// nil for an absent text; an empty one is not absent.
-    private mutating func text(_ arena: inout [UInt8]) -> Text? {
-        textBytes().map { keep($0, &arena) }
-    }
-
     private mutating func text(_ arena: inout TextArena) -> Text? {
         textBytes().map { arena.add($0) }
     }
@@ -194,12 +190,6 @@ struct RandomFacts {
         return (0..<Int.random(in: 0...20, using: &numbers)).map { _ in
             UInt8.random(in: 0...255, using: &numbers)
         }
-    }
-
-    private func keep(_ bytes: [UInt8], _ arena: inout [UInt8]) -> Text {
-        let start = Int32(arena.count)
-        arena.append(contentsOf: bytes)
-        return Text(start: start, count: Int32(bytes.count))
     }
 
     private func keep(_ bytes: [UInt8], _ arena: inout TextArena) -> Text { arena.add(bytes) }

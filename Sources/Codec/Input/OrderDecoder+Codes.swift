@@ -15,10 +15,16 @@ extension OrderDecoder {
             reader.content.add(typed)
             order.codes.append(
                 OrderCode(
-                    typed: reader.span(typed), normal: reader.normalText(typed, in: &order.text),
-                    hash: hash))
+                    typed: reader.span(typed), normal: normalText(typed, &order), hash: hash))
         }
         reader.content.add(Int64(order.codes.count))
+    }
+
+    /// Where the normal form that was read last lies: the typed code's own place where they are
+    /// equal, else behind all.
+    private func normalText(_ typed: UnsafeRawBufferPointer, _ order: inout Order) -> Text {
+        let normal = reader.normalForm.bytes
+        return RecordReader.isEqual(normal, typed) ? reader.span(typed) : order.text.add(normal)
     }
 
     /// A list of discounts; their sum, nil where it is beyond Int64. `line` is -1 for shipping.

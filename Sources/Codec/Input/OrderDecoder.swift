@@ -22,7 +22,7 @@ package final class OrderDecoder {
     /// The bytes come from a translator, which may say a line's price instead of a unit's.
     package var isTranslated = false
 
-    package init() { plain = PlainOrderReader(reader) }
+    package init() { plain = PlainOrderReader(reader.normalForm) }
 
     /// Reads one version of an order. After a refusal `order` holds nothing that may be used.
     package func decode(_ input: DecodeInput, into order: inout Order) throws(Refusal) {
@@ -33,7 +33,7 @@ package final class OrderDecoder {
         let fields = try noteFields()
         let orderID = try reader.orderID(fields, .order_id, input)
         order.orderID = reader.span(orderID)
-        order.text.append(contentsOf: reader.tape.wholeText)
+        order.text.load(reader.tape.wholeText)
         reader.content.add(orderID)
         try readHeader(fields, &order)
         try readCustomer(fields[.customer], &order)

@@ -14,14 +14,17 @@ extension PlainOrderReader {
         return cursor.take(UInt8(ascii: "]"))
     }
 
-    private static func bits<Name: Field>(_ names: Name...) -> UInt32 {
-        names.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+    private static var neededOfOrder: UInt32 {
+        bit(OrderField.order_id) | bit(OrderField.placed_at) | bit(OrderField.currency)
+            | bit(OrderField.lines)
     }
 
-    private static let neededOfOrder = bits(
-        OrderField.order_id, .placed_at, .currency, .lines)
-    private static let neededOfLine = bits(OrderLineField.line_id, .quantity, .unit_price)
-    private static let neededOfDiscount = bits(DiscountField.amount)
+    private static var neededOfLine: UInt32 {
+        bit(OrderLineField.line_id) | bit(OrderLineField.quantity) | bit(OrderLineField.unit_price)
+    }
+
+    @inline(__always)
+    private static func bit(_ name: some Field) -> UInt32 { 1 << UInt32(name.rawValue) }
 
     func readOrder(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
         guard cursor.take(UInt8(ascii: "{")) else { return false }
@@ -116,19 +119,18 @@ extension PlainOrderReader {
 
     /// An order's code as typed; one that is empty or there already is dropped.
     private func take(_ typed: UnsafeRawBufferPointer, _ order: inout Order) {
+        let span = span(typed)
         if NormalForm.isNormal(ascii: typed) {
-            let (span, hash) = (reader.span(typed), Hash.bits64(typed))
+            let hash = Hash.bits64(typed)
             guard codeIndex.insert(hash) else { return }
             return order.codes.append(OrderCode(typed: span, normal: span, hash: hash))
         }
-        reader.normalForm.read(typed)
-        guard !reader.normalForm.bytes.isEmpty else { return }
-        let hash = reader.normalForm.hash
+        normalForm.read(typed)
+        guard !normalForm.bytes.isEmpty else { return }
+        let hash = normalForm.hash
         guard codeIndex.insert(hash) else { return }
-        order.codes.append(
-            OrderCode(
-                typed: reader.span(typed), normal: reader.normalText(typed, in: &order.text),
-                hash: hash))
+        let normal = RecordReader.isEqual(normalForm.bytes, typed) ? span : keepNormalForm()
+        order.codes.append(OrderCode(typed: span, normal: normal, hash: hash))
     }
 
     private func readLines(_ cursor: inout PlainCursor, _ order: inout Order) -> Bool {
@@ -192,7 +194,7 @@ extension PlainOrderReader {
                     guard self.amount(&cursor, into: &amount) else { return false }
                 }
             }
-            guard walk.isWhole, walk.present & Self.neededOfDiscount != 0,
+            guard walk.isWhole, walk.present & Self.bit(DiscountField.amount) != 0,
                 discountCount < Self.mostLines
             else { return false }
             discounts.append(
@@ -224,14 +226,14 @@ extension PlainOrderReader {
     @inline(__always)
     private func id(_ cursor: inout PlainCursor, into id: inout Text) -> Bool {
         guard let text = cursor.stringOrInteger(), !text.isEmpty else { return false }
-        id = reader.span(text)
+        id = span(text)
         return true
     }
 
     @inline(__always)
     private func text(_ cursor: inout PlainCursor, into text: inout Text) -> Bool {
         guard let read = cursor.string() else { return false }
-        text = reader.span(read)
+        text = span(read)
         return true
     }
 

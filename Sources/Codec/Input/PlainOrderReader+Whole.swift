@@ -97,9 +97,9 @@ extension PlainOrderReader {
                 content.add(hash: typedHash(codes[place]))
                 return content.add(discount.amount)
             }
-            reader.normalForm.read(typed)
-            content.add(reader.normalForm.bytes.isEmpty ? nil : typed)
-            discount.code = codeIndex.place(of: reader.normalForm.hash)
+            normalForm.read(typed)
+            content.add(normalForm.bytes.isEmpty ? nil : typed)
+            discount.code = codeIndex.place(of: normalForm.hash)
         } else {
             content.add(nil as UnsafeRawBufferPointer?)
         }

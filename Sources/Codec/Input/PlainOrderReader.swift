@@ -23,7 +23,7 @@ final class PlainOrderReader {
     /// A discount's code is looked for by its bytes among so many of the order's, else by its hash.
     static let fewCodes = 4
 
-    let reader: RecordReader
+    let normalForm: NormalForm
     let orderNames = MemberNames<OrderField>()
     let customerNames = MemberNames<CustomerField>()
     let codeNames = MemberNames<CodeField>()
@@ -48,8 +48,16 @@ final class PlainOrderReader {
     /// How amounts of the order's currency are written.
     var form = AmountForm.unknown
 
-    /// Reads from `reader`'s tape, though without entries.
-    init(_ reader: RecordReader) { self.reader = reader }
+    /// The arena of the order that is being read: the record's text, zeros, and what is derived.
+    private var arena = TextArena()
+    /// The address of its first byte.
+    private var start = 0
+    /// Normal forms that are not as typed; they go behind what is there when the text was read.
+    private var forms: [UInt8] = []
+    private var firstForm = 0
+
+    /// - Parameter normalForm: which it uses while it reads.
+    init(_ normalForm: NormalForm) { self.normalForm = normalForm }
 
     deinit {
         lineNotes.deallocate()
@@ -61,12 +69,30 @@ final class PlainOrderReader {
         guard input.value.count <= RecordReader.largestValue, input.isRightPartition,
             let key = input.key
         else { return false }
-        reader.tape.load(input.value)
-        order.text.append(contentsOf: input.value)
+        swap(&order.text, &arena)
+        defer { swap(&order.text, &arena) }
+        arena.load(input.value, zeros: JSONTape.padding)
         begin()
-        var cursor = PlainCursor(reader.tape.bytes)
+        let isRead = arena.bytes.withUnsafeBytes { bytes in
+            start = Int(bitPattern: bytes.baseAddress)
+            firstForm = input.value.count + JSONTape.padding
+            return read(bytes, input, key, &order)
+        }
+        guard isRead else { return false }
+        if !forms.isEmpty { _ = arena.add(forms) }
+        return true
+    }
+
+    private func read(
+        _ text: UnsafeRawBufferPointer, _ input: DecodeInput, _ key: UnsafeRawBufferPointer,
+        _ order: inout Order
+    ) -> Bool {
+        guard let first = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+            return false
+        }
+        var cursor = PlainCursor(first)
         guard readOrder(&cursor, &order), cursor.peek() == 0,
-            cursor.next == reader.tape.bytes + reader.tape.textCount,
+            cursor.next == first + input.value.count,
             RecordReader.isEqual(key, bytes(order.orderID)), isPast(order, input),
             !order.taxesIncluded || isTaxContained(in: order)
         else { return false }
@@ -76,6 +102,7 @@ final class PlainOrderReader {
     }
 
     private func begin() {
+        if !forms.isEmpty { forms.removeAll(keepingCapacity: true) }
         discountCount = 0
         codeIndex.reset()
         lineIndex.reset()
@@ -85,5 +112,25 @@ final class PlainOrderReader {
         form = .unknown
     }
 
-    func bytes(_ text: Text) -> UnsafeRawBufferPointer { reader.bytes(of: text) }
+    @inline(__always)
+    func bytes(_ text: Text) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: UnsafeRawPointer(bitPattern: start &+ Int(text.start)),
+            count: max(0, Int(text.count)))
+    }
+
+    /// Where bytes of the record's text lie in the order's arena.
+    @inline(__always)
+    func span(_ bytes: UnsafeRawBufferPointer) -> Text {
+        Text(
+            start: Int32(truncatingIfNeeded: Int(bitPattern: bytes.baseAddress) &- start),
+            count: Int32(truncatingIfNeeded: bytes.count))
+    }
+
+    /// Where the normal form that was read last will lie.
+    func keepNormalForm() -> Text {
+        let place = firstForm + forms.count
+        forms.append(contentsOf: normalForm.bytes)
+        return Text(start: Int32(place), count: Int32(normalForm.bytes.count))
+    }
 }

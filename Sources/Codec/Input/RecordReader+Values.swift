@@ -48,13 +48,6 @@ extension RecordReader {
         return tape.text(of: entry)
     }
 
-    /// Where the normal form that was read last lies in a record's arena: the typed code's own
-    /// place where they are equal, else behind all.
-    func normalText(_ typed: UnsafeRawBufferPointer, in text: inout [UInt8]) -> Text {
-        let normal = normalForm.bytes
-        return RecordReader.isEqual(normal, typed) ? span(typed) : .kept(normal, in: &text)
-    }
-
     func time(_ entry: Int) throws(Refusal) -> EventTime {
         guard tape.kind(of: entry) == .string, let time = TimeText.eventTime(tape.text(of: entry))
         else {

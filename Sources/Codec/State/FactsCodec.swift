@@ -83,15 +83,15 @@ package enum FactsCodec {
         if !order.referrerCreatorID.isAbsent || !order.referrerSource.isAbsent
             || order.referrerClickedAt != nil
         {
-            writer.text(order.referrerCreatorID, in: order.text)
-            writer.text(order.referrerSource, in: order.text)
+            writer.text(order.referrerCreatorID, in: order.text.bytes)
+            writer.text(order.referrerSource, in: order.text.bytes)
             writer.signed(order.referrerClickedAt?.milliseconds ?? .min)
         }
-        writer.text(order.customerID, in: order.text)
+        writer.text(order.customerID, in: order.text.bytes)
         for code in order.codes {
-            writer.text(code.normal, in: order.text)
+            writer.text(code.normal, in: order.text.bytes)
             // Equal ones have one place.
-            writer.text(code.typed == code.normal ? .absent : code.typed, in: order.text)
+            writer.text(code.typed == code.normal ? .absent : code.typed, in: order.text.bytes)
         }
         encodeLines(&order, into: &writer)
         writer.unsigned(UInt64(order.shipping))
@@ -106,7 +106,7 @@ package enum FactsCodec {
         for line in order.lines {
             writer.byte((line.isGiftCard ? 1 : 0) | (line.cost == nil ? 0 : 2))
             writer.fixed(line.lineHash)
-            writer.text(line.sku, in: order.text)
+            writer.text(line.sku, in: order.text.bytes)
             writer.unsigned(UInt64(line.quantity))
             writer.unsigned(UInt64(line.price))
             writer.unsigned(UInt64(line.tax))
@@ -192,10 +192,7 @@ package enum FactsCodec {
 
 extension Order {
     mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
-        guard let bytes else { return .absent }
-        let start = Int32(text.count)
-        text.append(contentsOf: bytes)
-        return Text(start: start, count: Int32(bytes.count))
+        bytes.map { text.add($0) } ?? .absent
     }
 }
 

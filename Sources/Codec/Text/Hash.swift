@@ -6,7 +6,7 @@ package enum Hash {
     private static let seed: UInt64 = 0x506c_6175_6469_7421  // "Plaudit!"
 
     package static func bits64(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        XXH3_64bits_withSeed(bytes.baseAddress, bytes.count, seed)
+        XXH_INLINE_XXH3_64bits_withSeed(bytes.baseAddress, bytes.count, seed)
     }
 
     /// The key of what belongs to `key` and is told apart by two words, such as a window. For one
@@ -28,7 +28,7 @@ package enum Hash {
 
     /// 128 bits: what an order is found by.
     package static func key128(_ bytes: UnsafeRawBufferPointer) -> (high: UInt64, low: UInt64) {
-        let hash = XXH3_128bits_withSeed(bytes.baseAddress, bytes.count, seed)
+        let hash = XXH_INLINE_XXH3_128bits_withSeed(bytes.baseAddress, bytes.count, seed)
         return (hash.high64, hash.low64)
     }
 }

@@ -67,7 +67,7 @@ struct OrderAlerter {
         _ store: StateTable, into outbox: Outbox
     ) {
         guard let index = findings.code else { return }
-        let code = facts.order.text[facts.order.codes[index].normal.range]
+        let code = facts.order.text[facts.order.codes[index].normal]
         let day = calendar.window(.day, at: facts.order.placedAt)
         var cause = Array("\(findings.verdict.name)/".utf8)
         WindowName.append(day, to: &cause)

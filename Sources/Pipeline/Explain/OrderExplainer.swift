@@ -74,8 +74,8 @@ package final class OrderExplainer {
             let others = stage.registry.holdings(ofCode: code.hash).map(\.assignment)
                 .filter { $0.key != holder?.key }
             return Explanation.Code(
-                typed: String(decoding: order.text[code.typed.range], as: UTF8.self),
-                normal: String(decoding: order.text[code.normal.range], as: UTF8.self),
+                typed: String(decoding: order.text[code.typed], as: UTF8.self),
+                normal: String(decoding: order.text[code.normal], as: UTF8.self),
                 verdict: judged.verdict, assignment: holder, others: others,
                 discount: figures.codes[index].competing,
                 isCredited: holder.map { winners.contains($0.creatorID) } ?? false)
@@ -110,6 +110,6 @@ package final class OrderExplainer {
 
     private func referrer(of order: Order) -> String? {
         order.referrerCreatorID.isAbsent
-            ? nil : String(decoding: order.text[order.referrerCreatorID.range], as: UTF8.self)
+            ? nil : String(decoding: order.text[order.referrerCreatorID], as: UTF8.self)
     }
 }

@@ -134,7 +134,7 @@ package final class Attributor {
         to credit: inout Credit
     ) {
         var share = grant.map { credit.keep($0) } ?? Share()
-        share.code = credit.keep(order.text, order.codes[code].normal)
+        share.code = credit.keep(order.text.bytes, order.codes[code].normal)
         share.customer = order.customer
         share.salesChannel = order.salesChannel
         share.placedAt = order.placedAt

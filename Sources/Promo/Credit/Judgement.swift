@@ -20,7 +20,7 @@ package struct Judgement {
 
         /// Whether the shown code was typed as the registry writes it.
         func isTypedExactly(on order: inout Order) -> Bool {
-            order.text.isSame(order.codes[code].typed, grant.pointee.code)
+            order.text.bytes.isSame(order.codes[code].typed, grant.pointee.code)
         }
     }
 

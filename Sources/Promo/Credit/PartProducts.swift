@@ -11,7 +11,9 @@ enum PartProducts {
     ) -> Range<Int> {
         let first = credit.products.count
         for (index, line) in order.lines.enumerated() where !line.isGiftCard {
-            add(line, line.quantity, figures.lines[index].net, order.text, to: &credit, from: first)
+            add(
+                line, line.quantity, figures.lines[index].net, order.text.bytes, to: &credit,
+                from: first)
         }
         return end(first, &credit)
     }
@@ -22,7 +24,7 @@ enum PartProducts {
     ) -> Range<Int> {
         let first = credit.products.count
         for (index, units, money) in taken {
-            add(order.lines[index], -units, -money, order.text, to: &credit, from: first)
+            add(order.lines[index], -units, -money, order.text.bytes, to: &credit, from: first)
         }
         return end(first, &credit)
     }

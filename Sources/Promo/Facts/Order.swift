@@ -4,7 +4,7 @@
 package struct Order: Sendable {
     /// The bytes that every `Text` of this order points into: the record's whole text, in which
     /// strings are unescaped, and what was derived from it. Keep the spans' bytes, not all of it.
-    package var text: [UInt8] = []
+    package var text = TextArena()
     package var orderID = Text.absent
     package var version: Int64 = 0
     /// Equal when all fields that the contract names are equal, whatever their spelling.

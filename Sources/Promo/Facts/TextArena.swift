@@ -15,6 +15,18 @@ package struct TextArena: Sendable {
 
     package subscript(text: Text) -> ArraySlice<UInt8> { bytes[text.range] }
 
+    /// Replaces all texts by one, which lies elsewhere: it begins at place 0, and so many zeros are
+    /// behind it.
+    package mutating func load(_ source: UnsafeRawBufferPointer, zeros: Int = 0) {
+        end = source.count + zeros
+        if bytes.count < end { grow(by: end - bytes.count) }
+        bytes.withUnsafeMutableBytes { bytes in
+            bytes.copyMemory(from: source)
+            UnsafeMutableRawBufferPointer(rebasing: bytes[source.count..<end])
+                .initializeMemory(as: UInt8.self, repeating: 0)
+        }
+    }
+
     /// Copies bytes, which lie elsewhere.
     package mutating func add(_ source: UnsafeRawBufferPointer) -> Text {
         let text = Text(start: Int32(end), count: Int32(source.count))

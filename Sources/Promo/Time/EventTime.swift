@@ -9,6 +9,10 @@ package struct EventTime: Hashable, Comparable, Sendable {
     package static let dayMilliseconds: Int64 = 86_400_000
 
     package static func < (a: EventTime, b: EventTime) -> Bool { a.milliseconds < b.milliseconds }
+    // Said by `<` already, but then each use would ask tables for it.
+    package static func > (a: EventTime, b: EventTime) -> Bool { a.milliseconds > b.milliseconds }
+    package static func <= (a: EventTime, b: EventTime) -> Bool { a.milliseconds <= b.milliseconds }
+    package static func >= (a: EventTime, b: EventTime) -> Bool { a.milliseconds >= b.milliseconds }
 
     /// The time `milliseconds` later; stays at the ends of the axis instead of trapping.
     package func advanced(by milliseconds: Int64) -> EventTime {

@@ -47,7 +47,7 @@ package final class OrderCustomers {
         else { return }
         let customer =
             order.customerID.isAbsent
-            ? nil : String(decoding: order.text[order.customerID.range], as: UTF8.self)
+            ? nil : String(decoding: order.text[order.customerID], as: UTF8.self)
         latest[id] = (order.version, customer)
     }
 }
