@@ -260,8 +260,9 @@ extension PlainOrderReader {
 
     @inline(__always)
     private func flag(_ cursor: inout PlainCursor, into flag: inout Bool) -> Bool {
-        flag = cursor.next.pointee == UInt8(ascii: "t")
-        return flag ? cursor.take("true") : cursor.take("false")
+        guard let read = cursor.flag() else { return false }
+        flag = read
+        return true
     }
 
     @inline(__always)

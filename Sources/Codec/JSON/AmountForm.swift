@@ -43,7 +43,10 @@ struct AmountForm {
     func read(_ text: UInt64) -> (amount: Int64, bits: Int)? {
         // 0 where there is no quote, which is then too short.
         let bits = ByteMarks.of(UInt8(ascii: "\""), in: text).trailingZeroBitCount & 56
-        guard bits == shortest || bits > shortest && text & 0xff != 0x30 else { return nil }
+        // One digit before the point, or more of which the first is no zero. Amounts have both
+        // lengths in no order that could be foretold, so that is asked without a branch.
+        let spare = text & 0xff == 0x30 ? 0 : 64
+        guard UInt(bitPattern: bits &- shortest) <= UInt(bitPattern: spare) else { return nil }
         // The digits go to the word's end, behind zeros.
         let digits =
             ((text &<< UInt64(truncatingIfNeeded: 64 &- bits))

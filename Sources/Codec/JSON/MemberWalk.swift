@@ -31,8 +31,12 @@ struct MemberWalk<Name: Field> {
         while true {
             var step = likely
             if !step.pointee.matches(cursor.next) {
-                guard let found = names.find(&cursor, behind: step) else { return nil }
-                step = found
+                // Members that are now there and now not make two ways.
+                step += 1
+                if !step.pointee.matches(cursor.next) {
+                    guard let found = names.find(&cursor, behind: likely) else { return nil }
+                    step = found
+                }
             }
             cursor.skip(step.pointee.count)
             guard let name = step.pointee.name else {

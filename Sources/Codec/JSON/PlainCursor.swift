@@ -79,6 +79,18 @@ struct PlainCursor {
         }
     }
 
+    /// Read as one word, without a branch between the two: which it is cannot be foretold.
+    @inline(__always)
+    mutating func flag() -> Bool? {
+        let word = UInt64(
+            littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
+        let isTrue = word & 0xffff_ffff == 0x6575_7274
+        let isFalse = word & 0xff_ffff_ffff == 0x65_736c_6166
+        guard isTrue != isFalse else { return nil }
+        next += isTrue ? 4 : 5
+        return isTrue
+    }
+
     /// A string, or the digits of an integer without a sign.
     @inline(__always)
     mutating func stringOrInteger() -> UnsafeRawBufferPointer? {
