@@ -3,7 +3,7 @@ import Promo
 /// Writes JSON where there is room for it, without asking: whoever lends a pen made sure of that.
 /// It is all that changes with each byte, so that it can stay in registers.
 struct JSONPen {
-    private(set) var next: UnsafeMutableRawPointer
+    var next: UnsafeMutableRawPointer
 
     /// The most that a number takes: a sign, 39 digits, a point, quotes, and what is written behind
     /// the last digit.

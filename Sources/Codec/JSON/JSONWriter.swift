@@ -43,14 +43,6 @@ package final class JSONWriter {
         end += written.count
     }
 
-    /// What was written already, once more.
-    func again(_ written: Range<Int>) {
-        precondition(written.upperBound <= end)
-        let place = room(written.count)
-        place.copyMemory(from: buffer + written.lowerBound, byteCount: written.count)
-        end += written.count
-    }
-
     /// A string: quotes, and escapes where they are needed. The bytes are UTF-8.
     package func string(_ text: UnsafeRawBufferPointer) {
         lend(JSONPen.room(ofText: text.count)) { $0.string(text) }

@@ -74,12 +74,6 @@ extension JSONPen {
 }
 
 extension JSONWriter {
-    /// All measures.
-    @inline(__always)
-    func counted(decimals: Int, _ figure: (Int) -> Int64) {
-        lend(JSONPen.measuresRoom) { $0.counted(decimals: decimals, figure) }
-    }
-
     /// The members of a `survey` object.
     @inline(__always)
     func survey(decimals: Int, _ count: (Int) -> Int64) {

@@ -2,13 +2,26 @@ package import Promo
 
 /// Writes scorecards (contract §2) into buffers that are used again.
 package final class ScorecardWriter {
+    package struct Product {
+        let sku: UnsafeRawBufferPointer
+        let units: Int64
+        let net: Int64
+
+        package init(sku: UnsafeRawBufferPointer, units: Int64, net: Int64) {
+            (self.sku, self.units, self.net) = (sku, units, net)
+        }
+    }
+
+    /// Room for all but texts.
+    private static let room = 3 * JSONPen.measuresRoom + 16 * (32 + JSONPen.longestNumber)
+
     private let json = JSONWriter()
     private let keyBytes = StateWriter(capacity: 256)
     /// One for each kind of window: most cards are of the window of the one before.
-    private let windows: [WindowText]
+    private let windows: [ScorecardWindow]
 
     package init(calendar: WindowCalendar) {
-        windows = WindowKind.allCases.map { _ in WindowText(calendar) }
+        windows = WindowKind.allCases.map { _ in ScorecardWindow(calendar) }
     }
 
     /// Valid until the next `write`.
@@ -17,163 +30,151 @@ package final class ScorecardWriter {
     /// The same.
     package var key: UnsafeRawBufferPointer { keyBytes.bytes }
 
-    /// - Parameter products: hands its argument the ten best, where the window has them.
+    /// - Parameter products: the ten best, where the window has them.
     package func write(
         _ card: CardLayout, name: UnsafeRawBufferPointer?,
-        products: ((UnsafeRawBufferPointer, Int64, Int64) -> Void) -> Void
+        products: UnsafeBufferPointer<Product>
     ) {
-        let window = windows[Int(card.window.kind.rawValue)]
-        window.become(card.window)
+        let cardWindow = card.window
+        let window = windows[Int(cardWindow.kind.rawValue)]
+        window.become(cardWindow, card.currency)
         writeKey(card, window)
         json.reset()
-        json.raw("{\"creator_id\":")
-        json.string(card.creator)
-        json.raw(",\"creator_name\":")
-        if let name { json.string(name) } else { json.raw("null") }
-        json.raw(",\"scope\":\"")
-        json.raw(card.scope.name)
-        if card.scope != .all {
-            json.raw(":")
-            json.stringContent(card.scopeText)
-        }
-        json.raw("\"")
-        json.raw(window.members)
-        json.raw(",\"currency\":\"")
-        json.raw(card.currency)
-        json.raw("\",\"version\":")
-        json.integer(card.version)
-        json.raw(",\"final\":")
-        json.bool(card.isFinal)
-        json.raw(",\"updated_at\":")
-        json.time(card.updatedAt)
-        writeViews(card)
-        json.raw(",\"survey\":{")
-        json.survey(decimals: card.currency.decimals) { card.survey($0) }
-        json.raw("}")
-        if window.hasProducts {
-            json.raw(",\"products\":[")
-            let decimals = card.currency.decimals
-            var isFirst = true
-            products { sku, units, net in
-                json.raw(isFirst ? "{\"sku\":" : ",{\"sku\":")
-                isFirst = false
-                json.string(sku)
-                json.raw(",\"units\":")
-                json.integer(units)
-                json.raw(",\"net\":")
-                json.money(net, decimals: decimals)
-                json.raw("}")
+        json.lend(room(card, name, window, products)) { pen in
+            writeHead(card, name, window, &pen)
+            writeViews(card, window.decimals, &pen)
+            pen.raw(",\"survey\":{")
+            pen.survey(decimals: window.decimals) { card.survey($0) }
+            if window.hasProducts {
+                pen.raw("},\"products\":[")
+                write(products, window.decimals, &pen)
+                pen.raw("]}")
+            } else {
+                pen.raw("}}")
             }
-            json.raw("]")
         }
-        json.raw("}")
     }
 
-    private func writeKey(_ card: CardLayout, _ window: WindowText) {
+    private func room(
+        _ card: CardLayout, _ name: UnsafeRawBufferPointer?, _ window: ScorecardWindow,
+        _ products: UnsafeBufferPointer<Product>
+    ) -> Int {
+        var room = ScorecardWriter.room + window.members.count
+        room += JSONPen.room(ofText: card.creator.count + card.scopeText.count)
+        room += JSONPen.room(ofText: name?.count ?? 0)
+        for product in products {
+            room += JSONPen.room(ofText: product.sku.count) + 2 * (16 + JSONPen.longestNumber)
+        }
+        return room
+    }
+
+    private func writeKey(_ card: CardLayout, _ window: ScorecardWindow) {
         keyBytes.reset()
         PercentEncoding.append(card.creator, to: keyBytes)
+        if card.isRanked { return keyBytes.raw(window.wholeKeyEnd) }
         keyBytes.byte(UInt8(ascii: "|"))
         let scope = card.scope.name
         keyBytes.raw(
             UnsafeRawBufferPointer(start: scope.utf8Start, count: scope.utf8CodeUnitCount))
-        if card.scope != .all {
-            keyBytes.byte(UInt8(ascii: ":"))
-            PercentEncoding.append(card.scopeText, to: keyBytes)
-        }
-        keyBytes.byte(UInt8(ascii: "|"))
-        window.name.withUnsafeBytes { keyBytes.raw($0) }
-        keyBytes.byte(UInt8(ascii: "|"))
-        let letters = card.currency.letters
-        guard letters != 0 else { return }
-        keyBytes.fixed16(UInt16(truncatingIfNeeded: letters))
-        keyBytes.byte(UInt8(truncatingIfNeeded: letters >> 16))
+        keyBytes.byte(UInt8(ascii: ":"))
+        PercentEncoding.append(card.scopeText, to: keyBytes)
+        keyBytes.raw(window.keyEnd)
     }
 
-    private func writeViews(_ card: CardLayout) {
-        let decimals = card.currency.decimals
-        json.raw(",\"cohort\":{")
-        let start = json.count
-        writeView(decimals) { card.cohort($0) }
-        let cohort = start..<json.count
-        json.raw("},\"activity\":{")
+    @inline(__always)
+    private func writeHead(
+        _ card: CardLayout, _ name: UnsafeRawBufferPointer?, _ window: ScorecardWindow,
+        _ pen: inout JSONPen
+    ) {
+        pen.raw("{\"creator_id\":")
+        pen.string(card.creator)
+        pen.raw(",\"creator_name\":")
+        if let name { pen.string(name) } else { pen.raw("null") }
+        if card.isRanked {
+            pen.raw(",\"scope\":\"all\"")
+        } else {
+            pen.raw(",\"scope\":\"")
+            pen.raw(card.scope.name)
+            pen.raw(":")
+            pen.content(card.scopeText)
+            pen.raw("\"")
+        }
+        pen.raw(window.members)
+        pen.raw(",\"version\":")
+        pen.integer(card.version)
+        pen.raw(",\"final\":")
+        if card.isFinal { pen.raw("true") } else { pen.raw("false") }
+        pen.raw(",\"updated_at\":")
+        pen.time(card.updatedAt, &json.times)
+    }
+
+    @inline(__always)
+    private func writeViews(_ card: CardLayout, _ decimals: Int, _ pen: inout JSONPen) {
+        pen.raw(",\"cohort\":{")
+        let start = pen.next
+        writeView(decimals, &pen) { card.cohort($0) }
+        let cohort = UnsafeRawBufferPointer(start: start, count: pen.next - start)
+        pen.raw("},\"activity\":{")
         // The views differ only where a part's date is in another window than its order's.
         if card.hasEqualViews {
-            json.again(cohort)
+            pen.raw(cohort)
         } else {
-            writeView(decimals) { card.activity($0) }
+            writeView(decimals, &pen) { card.activity($0) }
         }
-        json.raw("}")
+        pen.raw("}")
     }
 
+    /// A view's measures and, of contract §2, "derived": null where the divisor is 0.
     @inline(__always)
-    private func writeView(_ decimals: Int, _ figure: (Int) -> Int64) {
-        json.counted(decimals: decimals, figure)
-        writeDerived(decimals, figure)
-    }
-
-    /// Contract §2, "derived": null when the divisor is 0.
-    @inline(__always)
-    private func writeDerived(_ decimals: Int, _ figure: (Int) -> Int64) {
+    private func writeView(_ decimals: Int, _ pen: inout JSONPen, _ figure: (Int) -> Int64) {
+        pen.counted(decimals: decimals, figure)
         let (orders, units, gross, discount) = (figure(0), figure(1), figure(2), figure(3))
         let (returns, net, cost, uncosted) = (figure(6), figure(7), figure(8), figure(9))
         let (new, returning) = (figure(12), figure(13))
-        json.raw(",\"aov\":")
-        writeAverage(net, orders, decimals)
-        json.raw(",\"units_per_order\":")
-        writeRatio(units, Int128(orders))
-        json.raw(",\"new_customer_rate\":")
-        writeRatio(new, Int128(new) + Int128(returning))
-        json.raw(",\"return_rate\":")
-        writeRatio(returns, Int128(gross) - Int128(discount))
-        json.raw(",\"discount_depth\":")
-        writeRatio(discount, Int128(gross))
-        json.raw(",\"margin\":")
-        let margin = net.subtractingReportingOverflow(cost)
-        guard uncosted == 0, !margin.overflow else { return json.raw("null") }
-        json.money(margin.partialValue, decimals: decimals)
-    }
-
-    private func writeAverage(_ sum: Int64, _ count: Int64, _ decimals: Int) {
-        guard count != 0 else { return json.raw("null") }
-        let unit = Int128(PowersOfTen.value(decimals))
-        json.ratio(Int128(sum), Int128(count) * unit, decimals: decimals)
-    }
-
-    private func writeRatio(_ part: Int64, _ whole: Int128) {
-        guard whole != 0 else { return json.raw("null") }
-        json.ratio(Int128(part), whole, decimals: 4)
-    }
-}
-
-/// What scorecards say of their window; kept until another window is asked for.
-private final class WindowText {
-    private let calendar: WindowCalendar
-    private var window: Window?
-    /// `day:2026-11-24`.
-    private(set) var name: [UInt8] = []
-    private let json = JSONWriter()
-
-    init(_ calendar: WindowCalendar) { self.calendar = calendar }
-
-    /// `,"window":"day:2026-11-24","starts_at":` and so on.
-    var members: UnsafeRawBufferPointer { json.bytes }
-
-    var hasProducts: Bool { window?.kind.hasProducts ?? false }
-
-    func become(_ new: Window) {
-        guard window != new else { return }
-        window = new
-        name.removeAll(keepingCapacity: true)
-        WindowName.append(new, to: &name)
-        json.reset()
-        json.raw(",\"window\":")
-        json.string(name[...])
-        guard let span = calendar.span(of: new) else {
-            return json.raw(",\"starts_at\":null,\"ends_at\":null")
+        pen.raw(",\"aov\":")
+        if orders == 0 {
+            pen.raw("null")
+        } else {
+            pen.average(net, of: orders, decimals: decimals)
         }
-        json.raw(",\"starts_at\":")
-        json.time(span.start)
-        json.raw(",\"ends_at\":")
-        json.time(span.end)
+        pen.raw(",\"units_per_order\":")
+        writeRate(units, Int128(orders), &pen)
+        pen.raw(",\"new_customer_rate\":")
+        writeRate(new, Int128(new) + Int128(returning), &pen)
+        pen.raw(",\"return_rate\":")
+        writeRate(returns, Int128(gross) - Int128(discount), &pen)
+        pen.raw(",\"discount_depth\":")
+        writeRate(discount, Int128(gross), &pen)
+        pen.raw(",\"margin\":")
+        let margin = net.subtractingReportingOverflow(cost)
+        if uncosted == 0, !margin.overflow {
+            pen.money(margin.partialValue, decimals: decimals)
+        } else {
+            pen.raw("null")
+        }
+    }
+
+    @inline(__always)
+    private func writeRate(_ part: Int64, _ whole: Int128, _ pen: inout JSONPen) {
+        if whole == 0 {
+            pen.raw("null")
+        } else {
+            pen.ratio(Int128(part), whole, decimals: 4)
+        }
+    }
+
+    @inline(__always)
+    private func write(
+        _ products: UnsafeBufferPointer<Product>, _ decimals: Int, _ pen: inout JSONPen
+    ) {
+        for (index, product) in products.enumerated() {
+            if index == 0 { pen.raw("{\"sku\":") } else { pen.raw(",{\"sku\":") }
+            pen.string(product.sku)
+            pen.raw(",\"units\":")
+            pen.integer(product.units)
+            pen.raw(",\"net\":")
+            pen.money(product.net, decimals: decimals)
+            pen.raw("}")
+        }
     }
 }

@@ -10,7 +10,7 @@ struct BestProducts {
         var isGone: Bool { units == 0 && net == 0 }
     }
 
-    private static let most = 10
+    static let most = 10
 
     private var products = InlineArray<10, Product>(repeating: Product())
     private(set) var count = 0

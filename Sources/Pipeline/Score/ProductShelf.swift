@@ -41,6 +41,11 @@ struct ProductShelf: ~Copyable {
     /// So many of them are in the state.
     private var settled = 0
     private let packed = StateWriter()
+    /// What `best` lends.
+    private let best = UnsafeMutablePointer<ScorecardWriter.Product>.allocate(
+        capacity: BestProducts.most)
+
+    deinit { best.deallocate() }
 
     init(_ store: StateTable) {
         store.forEach { _, bytes in
@@ -105,18 +110,22 @@ struct ProductShelf: ~Copyable {
         cards[Int(change.card)].best.put(
             BestProducts.Product(sku: change.sku, units: product.units, net: product.net), skus)
     }
-    /// Hands over the card's ten best by net, then sku; those whose sums are zero are gone.
-    mutating func forEachBest(
-        of card: StateKey, in store: StateTable,
-        _ body: (_ sku: UnsafeRawBufferPointer, _ units: Int64, _ net: Int64) -> Void
-    ) {
+
+    /// The card's ten best by net, then sku; those whose sums are zero are gone. Valid until
+    /// another card's are asked for, or an attribution comes.
+    mutating func best(
+        of card: StateKey, in store: StateTable
+    ) -> UnsafeBufferPointer<ScorecardWriter.Product> {
         let number = numbers.find(card)
-        guard number >= 0 else { return }
+        guard number >= 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
         if cards[number].best.isDrained { fill(number, in: store) }
-        for place in 0..<cards[number].best.count {
+        let count = cards[number].best.count
+        for place in 0..<count {
             let product = cards[number].best[place]
-            body(skus.bytes(of: product.sku), product.units, product.net)
+            best[place] = ScorecardWriter.Product(
+                sku: skus.bytes(of: product.sku), units: product.units, net: product.net)
         }
+        return UnsafeBufferPointer(start: best, count: count)
     }
 
     /// All products of the card are looked at.

@@ -25,15 +25,17 @@ extension ScoreTask {
     private func publish(_ key: StateKey, now: Int64, into outbox: Outbox) {
         guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else { return }
         let known = names.name(of: card.creator)
+        let window = card.window
         card.isPending = false
-        if Watermarks.current(in: store) >= review.end(of: card.window) { card.isFinal = true }
+        if Watermarks.current(in: store) >= review.end(of: window) { card.isFinal = true }
         card.version += 1
         card.publishedAt = now
         card.nameHash = known.hash
         rankFeed.note(card, key)
-        scorecards.write(card, name: known.name) { write in
-            products.forEachBest(of: key, in: store, write)
-        }
+        let products =
+            window.kind.hasProducts
+            ? products.best(of: key, in: store) : UnsafeBufferPointer(start: nil, count: 0)
+        scorecards.write(card, name: known.name, products: products)
         outbox.emit(
             output: Output.scorecards, key: scorecards.key, value: scorecards.value)
     }

@@ -33,6 +33,11 @@ package struct Window: Hashable, Sendable {
 
     package static let once = Int16.min
 
+    @inlinable
+    package static func == (a: Window, b: Window) -> Bool {
+        a.index == b.index && a.kind == b.kind && a.offsetMinutes == b.offsetMinutes
+    }
+
     package init(kind: WindowKind, index: Int64, offsetMinutes: Int16 = Window.once) {
         self.kind = kind
         self.index = index
