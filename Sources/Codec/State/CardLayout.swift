@@ -146,13 +146,13 @@ package struct CardLayout {
 
     /// RANK was told that it stands on the leaderboard of that kind, and not that it left.
     package func isOn(_ kind: Leaderboard.Kind) -> Bool {
-        leaderboards & (1 << kind.rawValue) != 0
+        leaderboards & kind.bit != 0
     }
 
     package func set(on kind: Leaderboard.Kind, _ isOn: Bool) {
-        let bit: UInt8 = 1 << kind.rawValue
         base.storeBytes(
-            of: isOn ? leaderboards | bit : leaderboards & ~bit, toByteOffset: 7, as: UInt8.self)
+            of: isOn ? leaderboards | kind.bit : leaderboards & ~kind.bit, toByteOffset: 7,
+            as: UInt8.self)
     }
 
     /// The leaderboards on which RANK knows it, bits by their kind.
@@ -163,7 +163,9 @@ package struct CardLayout {
         base.load(fromByteOffset: 6, as: UInt8.self) == ScopeKind.all.rawValue
     }
 
-    package var figures: Leaderboard.Figures { Leaderboard.Figures { cohort($0.rawValue) } }
+    package var figures: Leaderboard.Figures {
+        Leaderboard.Figures(cohort: base + CardLayout.cohort)
+    }
 
     private var flags: UInt8 {
         get { base.load(fromByteOffset: 3, as: UInt8.self) }

@@ -5,8 +5,9 @@ import Streams
 /// The leaderboards of one window and currency, as far as this partition's creators go. Derived
 /// from the cards.
 final class Contest {
-    /// So many that have no place yet are gathered at most.
-    private static let most = 1024
+    /// So many that are not in order yet are gathered at most: until then nobody knows that those
+    /// who come behind all of them need no place.
+    private static let most = 512
 
     /// The same for all its cards, and for no other's.
     let word: UInt64
@@ -16,6 +17,8 @@ final class Contest {
     private let window: Window
     private let currency: Currency
     private let contestants = Contestants()
+    /// What each standing admits at least.
+    private var floors = SIMD4(repeating: Int64.min)
     /// Who may have to be told of, each once.
     private var listed: [Int32] = []
     /// Looked at since the places were in order.
@@ -39,25 +42,37 @@ final class Contest {
 
     /// Gives a card that may have changed its places. They are in order after `settle`.
     /// - Parameter isUntold: RANK may not know what it has, though it is known here.
-    func look(at card: CardLayout, _ key: StateKey, isUntold: Bool = false) {
-        let (creator, figures) = (card.creator, card.figures)
-        var new = Contestant(
-            key: key, creator: CreatorHead(creator), nameHash: card.nameHash,
-            told: card.leaderboards, isChanged: isUntold)
-        for standing in standings {
-            guard let value = figures.value(on: standing.kind) else { continue }
-            new.values[Int(standing.kind.rawValue)] = value
-            if standing.admits(value, new.creator, creator) { new.places |= standing.bit }
-        }
-        new.moved = new.places
-        if let slot = contestants.slot(of: key) {
+    /// - Returns: false where the card neither had a place nor gets one.
+    func look(at card: CardLayout, _ key: StateKey, isUntold: Bool = false) -> Bool {
+        let figures = card.figures
+        let (places, told) = (places(of: card, figures), card.leaderboards)
+        let slot = contestants.slot(of: key)
+        if slot == nil, places | told == 0 { return false }
+        let new = Contestant(
+            key: key, creator: CreatorHead(card.creator), values: figures.values,
+            nameHash: card.nameHash, places: places, told: told, moved: places,
+            isChanged: isUntold)
+        if let slot {
             update(contestants.base + Int(slot), new)
             list(slot)
-        } else if !new.isGone {
+        } else {
             list(contestants.add(new))
         }
         unsettled += 1
         if unsettled >= Contest.most { settle() }
+        return true
+    }
+
+    /// The standings that admit the card.
+    private func places(of card: CardLayout, _ figures: Leaderboard.Figures) -> UInt8 {
+        var places: UInt8 = 0
+        for kind in floors.indices where figures.kinds & (1 << kind) != 0 {
+            let isAdmitted =
+                figures.values[kind] > floors[kind]
+                || figures.values[kind] == floors[kind] && standings[kind].admits(card.creator)
+            if isAdmitted { places |= 1 << kind }
+        }
+        return places
     }
 
     private func update(_ known: UnsafeMutablePointer<Contestant>, _ new: Contestant) {
@@ -98,10 +113,16 @@ final class Contest {
     func settle() {
         guard unsettled > 0 else { return }
         unsettled = 0
-        for standing in standings { standing.sort(listed) }
-        for slot in listed { contestants.base[Int(slot)].moved = 0 }
-        for standing in standings { standing.cut(list) }
+        // Who is listed meanwhile has not moved.
+        let moved = listed
+        for standing in standings { standing.settle(moved, list) }
+        for slot in moved { contestants.base[Int(slot)].moved = 0 }
+        noteFloors()
         listed.removeAll(where: letGo)
+    }
+
+    private func noteFloors() {
+        for standing in standings { floors[Int(standing.kind.rawValue)] = standing.floorValue }
     }
 
     private func letGo(_ slot: Int32) -> Bool {
@@ -119,13 +140,14 @@ final class Contest {
             filling |= standing.bit
             standing.open()
         }
+        noteFloors()
         return filling != 0
     }
 
     func fill(with card: CardLayout, _ key: StateKey) {
         guard filling != 0 else { return }
         let places = contestants.slot(of: key).map { contestants.base[Int($0)].places } ?? 0
-        if filling & ~places != 0 { look(at: card, key) }
+        if filling & ~places != 0 { _ = look(at: card, key) }
     }
 
     func endFilling() {

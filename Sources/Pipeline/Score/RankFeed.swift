@@ -3,9 +3,10 @@ import Promo
 import Streams
 
 // What RANK is told: of each leaderboard the changed entries of this partition's best, and who left
-// them (design §1). A card that was published is only noted; at most every 250 ms (every 500 where
-// there is very much to tell, as in catching up) the noted ones get their places, and what differs
-// from what RANK knows is told.
+// them (design §1). A card that is published is looked at, to see whether it has a place or gets
+// one; at most every 250 ms (every 500 where there is very much to tell, as in catching up) the
+// places are put in order, and what differs from what RANK knows is told. Until then a card that
+// RANK knows is only noted: it may change often.
 //
 // What RANK knows stands in the cards. All else here is derived, and every entry of it can be
 // looked at again at any time: after a rollback those are that were looked at.
@@ -45,13 +46,12 @@ struct RankFeed {
     }
 
     /// A card that is being published.
-    mutating func note(_ card: CardLayout, _ key: StateKey) {
+    mutating func note(_ card: CardLayout, of window: Window, _ key: StateKey) {
         guard card.isRanked else { return }
-        if card.isOnLeaderboard {
-            // Then it is noted already.
-            if card.isUntold { return }
-            card.isUntold = true
-        }
+        guard card.isOnLeaderboard else { return look(at: card, of: window, key) }
+        // Then it is noted already.
+        if card.isUntold { return }
+        card.isUntold = true
         noted.append(key)
     }
 
@@ -94,7 +94,8 @@ struct RankFeed {
                 forget(key)
                 continue
             }
-            lookAgain(at: card, key)
+            let contest = contest(of: card, in: card.window)
+            if lookAgain(at: card, key, in: contest) { touch(contest) }
         }
         noted += lookedAt
         lookedAt.removeAll(keepingCapacity: true)
@@ -114,18 +115,23 @@ struct RankFeed {
         guard let bytes = store.value(of: key), let card = CardLayout(reading: bytes),
             card.isRanked
         else { return }
-        lookedAt.append(key)
-        let contest = contest(of: card)
-        touch(contest)
-        contest.look(at: card, key)
+        look(at: card, of: card.window, key)
         if card.isUntold, let bytes = store.mutableValue(of: key) {
             CardLayout(bytes)?.isUntold = false
         }
     }
 
+    private mutating func look(at card: CardLayout, of window: Window, _ key: StateKey) {
+        lookedAt.append(key)
+        let contest = contest(of: card, in: window)
+        if contest.look(at: card, key) { touch(contest) }
+    }
+
     /// What RANK knows of it is only what the card says now.
-    private mutating func lookAgain(at card: CardLayout, _ key: StateKey) {
-        contest(of: card).look(at: card, key, isUntold: card.isUntold || card.isPending)
+    private func lookAgain(
+        at card: CardLayout, _ key: StateKey, in contest: Contest
+    ) -> Bool {
+        contest.look(at: card, key, isUntold: card.isUntold || card.isPending)
     }
 
     /// A card that the aborted transaction made. Its record may never come again.
@@ -133,8 +139,7 @@ struct RankFeed {
         for contest in contests.values where contest.forget(key) { touch(contest) }
     }
 
-    private mutating func contest(of card: CardLayout) -> Contest {
-        let window = card.window
+    private mutating func contest(of card: CardLayout, in window: Window) -> Contest {
         let word = Leaderboard(kind: .net, window: window, currency: card.currency).word
         let kind = Int(window.kind.rawValue)
         if let last = lasts[kind], last.word == word { return last }
@@ -162,7 +167,7 @@ struct RankFeed {
         guard isDrained else { return }
         store.forEach { key, bytes in
             guard let card = CardLayout(reading: bytes), card.isRanked else { return }
-            contest(of: card).fill(with: card, key)
+            contest(of: card, in: card.window).fill(with: card, key)
         }
         for contest in touched { contest.endFilling() }
     }
@@ -171,7 +176,7 @@ struct RankFeed {
     private mutating func restore() {
         store.forEach { key, bytes in
             guard let card = CardLayout(reading: bytes), card.isRanked else { return }
-            lookAgain(at: card, key)
+            _ = lookAgain(at: card, key, in: contest(of: card, in: card.window))
             if card.isUntold { noted.append(key) }
         }
         for contest in contests.values {

@@ -31,7 +31,7 @@ extension ScoreTask {
         card.version += 1
         card.publishedAt = now
         card.nameHash = known.hash
-        rankFeed.note(card, key)
+        rankFeed.note(card, of: window, key)
         let products =
             window.kind.hasProducts
             ? products.best(of: key, in: store) : UnsafeBufferPointer(start: nil, count: 0)

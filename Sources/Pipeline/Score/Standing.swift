@@ -9,6 +9,7 @@ import Streams
 final class Standing {
     struct Place {
         var value: Int64
+        var creator: CreatorHead
         var slot: Int32
     }
 
@@ -37,14 +38,15 @@ final class Standing {
         self.store = store
     }
 
-    var bit: UInt8 { 1 << kind.rawValue }
+    var bit: UInt8 { kind.bit }
 
-    /// Whoever has this belongs among the places.
-    func admits(
-        _ value: Int64, _ head: CreatorHead, _ creator: UnsafeRawBufferPointer
-    ) -> Bool {
+    /// Whoever has more belongs among the places, and some of those who have as much.
+    var floorValue: Int64 { floor?.value ?? .min }
+
+    /// A creator who has the floor's value belongs among the places.
+    func admits(_ creator: UnsafeRawBufferPointer) -> Bool {
         guard let floor else { return true }
-        guard value == floor.value else { return value > floor.value }
+        let head = CreatorHead(creator)
         guard head == floor.head else { return head < floor.head }
         return !floor.creator.bytes.lexicographicallyPrecedes(creator)
     }
@@ -55,20 +57,52 @@ final class Standing {
     /// Everybody belongs among the places, until there are too many.
     func open() { floor = nil }
 
-    /// Puts the places of those that moved in order.
-    func sort(_ listed: [Int32]) {
+    /// Puts the places of those that moved in order, and hands over those that lose theirs, where
+    /// there are too many.
+    func settle(_ listed: [Int32], _ lose: (Int32) -> Void) {
+        guard gather(listed) else { return }
+        let (base, bit) = (contestants.base, bit)
+        places.removeAll { base[Int($0.slot)].moved & bit != 0 }
+        let areTooMany = places.count + new.count > Standing.most
+        if areTooMany { dropWorst(lose) }
+        new.sort(by: isBefore)
+        merge()
+        if areTooMany { cut(lose) }
+    }
+
+    /// Lists the new places, in no order.
+    /// - Returns: false where nobody moved.
+    private func gather(_ listed: [Int32]) -> Bool {
         let (base, bit, kind) = (contestants.base, bit, Int(kind.rawValue))
         new.removeAll(keepingCapacity: true)
         var hasMoved = false
         for slot in listed where base[Int(slot)].moved & bit != 0 {
             hasMoved = true
             guard base[Int(slot)].places & bit != 0 else { continue }
-            new.append(Place(value: base[Int(slot)].values[kind], slot: slot))
+            let contestant = base + Int(slot)
+            new.append(
+                Place(
+                    value: contestant.pointee.values[kind], creator: contestant.pointee.creator,
+                    slot: slot))
         }
-        guard hasMoved else { return }
-        places.removeAll { base[Int($0.slot)].moved & bit != 0 }
-        new.sort(by: isBefore)
-        merge()
+        return hasMoved
+    }
+
+    /// Those who come behind so many new ones that they cannot stay need no order: they are parted
+    /// off by one of them after another.
+    private func dropWorst(_ lose: (Int32) -> Void) {
+        var end = new.count
+        new.withUnsafeMutableBufferPointer { new in
+            while end > Standing.kept {
+                let one = new[end / 2]
+                var front = UnsafeMutableBufferPointer(rebasing: new[..<end])
+                let better = front.partition { !isBefore($0, one) }
+                guard better >= Standing.kept else { return }
+                end = better
+            }
+        }
+        for place in new[end...] { take(place, lose) }
+        new.removeSubrange(end...)
     }
 
     /// From the last place on, so that nobody moves twice.
@@ -87,28 +121,23 @@ final class Standing {
         }
     }
 
-    /// Hands over those that lose their place, where there are too many.
-    func cut(_ body: (Int32) -> Void) {
-        guard places.count > Standing.most else { return }
-        for place in places[Standing.kept...] {
-            contestants.base[Int(place.slot)].places &= ~bit
-            body(place.slot)
-        }
+    private func cut(_ lose: (Int32) -> Void) {
+        for place in places[Standing.kept...] { take(place, lose) }
         places.removeSubrange(Standing.kept...)
         let last = places[Standing.kept - 1]
         floor = creator(in: last.slot).map {
-            Floor(
-                value: last.value, head: contestants.base[Int(last.slot)].creator,
-                creator: ByteString($0))
+            Floor(value: last.value, head: last.creator, creator: ByteString($0))
         }
+    }
+
+    private func take(_ place: Place, _ lose: (Int32) -> Void) {
+        contestants.base[Int(place.slot)].places &= ~bit
+        lose(place.slot)
     }
 
     private func isBefore(_ a: Place, _ b: Place) -> Bool {
         guard a.value == b.value else { return a.value > b.value }
-        let (first, second) = (
-            contestants.base[Int(a.slot)].creator, contestants.base[Int(b.slot)].creator
-        )
-        guard first == second else { return first < second }
+        guard a.creator == b.creator else { return a.creator < b.creator }
         guard let first = creator(in: a.slot), let second = creator(in: b.slot) else {
             return false
         }

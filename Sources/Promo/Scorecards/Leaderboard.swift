@@ -54,6 +54,9 @@ extension Leaderboard.Kind {
         }
     }
 
+    /// Its place in a set of kinds that is a byte.
+    package var bit: UInt8 { 1 << rawValue }
+
     /// Minor units of the currency; the others are counts.
     package var isMoney: Bool { self == .net || self == .margin }
 }
@@ -63,26 +66,30 @@ extension Leaderboard {
     package struct Figures: Sendable {
         package let orders: Int64
         package let net: Int64
-        private let newCustomers: Int64
-        private let margin: Int64?
+        /// What it is ranked by, in the order of the kinds; 0 where it stands on no such board.
+        package let values: SIMD4<Int64>
+        /// On boards of which it stands, each a bit.
+        package let kinds: UInt8
 
-        package init(_ figure: (Measure) -> Int64) {
+        /// - Parameter cohort: all measures in their order, 8 bytes each.
+        package init(cohort: UnsafeRawPointer) {
+            func figure(_ measure: Measure) -> Int64 {
+                cohort.loadUnaligned(fromByteOffset: 8 * measure.rawValue, as: Int64.self)
+            }
             orders = figure(.orders)
             net = figure(.net)
-            newCustomers = figure(.newCustomers)
             let (margin, isBeyond) = net.subtractingReportingOverflow(figure(.cost))
-            self.margin = figure(.uncostedUnits) != 0 || isBeyond ? nil : margin
+            let hasMargin = figure(.uncostedUnits) == 0 && !isBeyond
+            let isRanked = orders > 0
+            values =
+                isRanked
+                ? SIMD4(net, orders, figure(.newCustomers), hasMargin ? margin : 0) : SIMD4()
+            kinds = !isRanked ? 0 : hasMargin ? 0b1111 : 0b0111
         }
 
-        /// What it is ranked by; nil for one who stands on no such board.
+        /// Nil for one who stands on no such board.
         package func value(on kind: Kind) -> Int64? {
-            guard orders > 0 else { return nil }
-            return switch kind {
-            case .net: net
-            case .orders: orders
-            case .newCustomers: newCustomers
-            case .margin: margin
-            }
+            kinds & kind.bit == 0 ? nil : values[Int(kind.rawValue)]
         }
     }
 }

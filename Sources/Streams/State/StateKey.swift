@@ -12,7 +12,13 @@ package struct StateKey: Hashable, Comparable, Sendable {
     package func hash(into hasher: inout Hasher) { hasher.combine(high) }
 
     /// What a dictionary asks for: nothing need be hashed again.
+    @inlinable
     package func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: high) ^ seed }
+
+    @inlinable
+    package static func == (a: StateKey, b: StateKey) -> Bool {
+        a.high == b.high && a.low == b.low
+    }
 
     /// Where the key space begins.
     package static let lowest = StateKey(high: 0, low: 0)
