@@ -52,13 +52,10 @@ package struct CardLayout {
         into writer: StateWriter
     ) {
         writer.reset()
-        writer.byte(kind)
-        writer.byte(window.kind.rawValue)
-        writer.byte(currency.index)
-        writer.byte(oneView)
-        writer.fixed16(UInt16(bitPattern: window.offsetMinutes))
-        writer.byte(scope.rawValue)
-        writer.byte(0)
+        writer.fixed(
+            UInt64(kind) | UInt64(window.kind.rawValue) << 8 | UInt64(currency.index) << 16
+                | UInt64(oneView) << 24 | UInt64(UInt16(bitPattern: window.offsetMinutes)) << 32
+                | UInt64(scope.rawValue) << 48)
         writer.fixed(UInt64(bitPattern: window.index))
         writer.fixed(0)
         writer.fixed(UInt64(bitPattern: EventTime.distantPast.milliseconds))

@@ -16,17 +16,25 @@ struct OpenWindows {
 
     /// In ascending order of end.
     private var open: ContiguousArray<Cards> = []
+    /// The end's place that was listed last: new cards are of few windows.
+    private var last = 0
     /// The least end of which some cards are not taken.
     private var nextEnd = EventTime.distantFuture
 
     mutating func list(_ card: StateKey, until end: EventTime) {
         guard end < .distantFuture else { return }
+        if last >= open.count || open[last].end != end { last = newPlace(of: end) }
+        open[last].keys.append(card)
+        if end < nextEnd { nextEnd = end }
+    }
+
+    /// The place of an end that becomes one of the open ones, if it is not.
+    private mutating func newPlace(of end: EventTime) -> Int {
         let place = place(of: end)
         if place == open.count || open[place].end != end {
             open.insert(Cards(end: end), at: place)
         }
-        open[place].keys.append(card)
-        if end < nextEnd { nextEnd = end }
+        return place
     }
 
     func isOver(_ watermark: EventTime) -> Bool { watermark >= nextEnd }

@@ -21,6 +21,11 @@ struct PendingCards {
         nextDue = .min
     }
 
+    /// A card that the pass comes to soon.
+    func ahead(_ count: Int) -> StateKey? {
+        passed + count < keys.count ? keys[passed + count] : nil
+    }
+
     /// Goes on with the pass, or begins one, up to the next card that is due, and takes that out.
     /// Nil at the end.
     mutating func takeDue(now: Int64, interval: Int64, in store: StateTable) -> StateKey? {

@@ -62,6 +62,12 @@ struct ProductShelf: ~Copyable {
     /// An attribution's products will probably be noted on the card.
     func expect(_ card: StateKey) { numbers.prefetch(card) }
 
+    /// The card's best will probably be asked for; `expect` was called some time ago.
+    func expectBest(of card: StateKey) {
+        let number = numbers.find(card)
+        if number >= 0 { prefetch(number) }
+    }
+
     /// Notes an attribution's products on a card.
     /// - Parameter sku: lends the bytes of a product's sku.
     mutating func note(
@@ -81,17 +87,16 @@ struct ProductShelf: ~Copyable {
     mutating func settle(in store: StateTable) {
         for index in settled..<changes.count {
             StateLookahead.prefetch(keys, after: index, in: store)
-            prefetchCard(of: index + 4)
+            if index + 4 < changes.count { prefetch(Int(changes[index + 4].card)) }
             settle(changes[index], keys[index], in: store)
         }
         settled = changes.count
     }
 
-    private func prefetchCard(of index: Int) {
-        guard index < changes.count else { return }
+    private func prefetch(_ card: Int) {
         cards.withUnsafeBufferPointer { cards in
             guard let start = cards.baseAddress else { return }
-            Prefetch.lines(start + Int(changes[index].card), count: MemoryLayout<Card>.stride)
+            Prefetch.lines(start + card, count: MemoryLayout<Card>.stride)
         }
     }
 

@@ -17,6 +17,8 @@ extension ScoreTask {
     private func publishDue(now: Int64, into outbox: Outbox) {
         let interval = stage.settings.publishInterval
         repeat {
+            if let key = pending.ahead(8) { products.expect(key) }
+            if let key = pending.ahead(4) { products.expectBest(of: key) }
             guard let key = pending.takeDue(now: now, interval: interval, in: store) else { return }
             publish(key, now: now, into: outbox)
         } while pending.isUnderWay && !outbox.isFull

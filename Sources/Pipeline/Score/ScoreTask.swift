@@ -75,14 +75,17 @@ final class ScoreTask: StageTask {
         if let value = record.value, let start = value.baseAddress {
             Prefetch.lines(start, count: value.count)
         }
-        for index in expected.indices { store.prefetchValue(of: expected[index]) }
-        expected.removeAll(keepingCapacity: true)
         let creator = Hash.key128(key)
         for index in windows.indices {
             let card = cardKey(creator, windows[index])
             store.prefetch(card)
             if windows[index].kind.hasProducts { products.expect(card) }
-            expected.append(card)
+            if index < expected.count {
+                store.prefetchValue(of: expected[index])
+                expected[index] = card
+            } else {
+                expected.append(card)
+            }
         }
     }
 
@@ -129,10 +132,9 @@ final class ScoreTask: StageTask {
         }
         creator = Hash.key128(reader.bytes(of: attribution.creator))
         guard attribution.survey.isZero else { return scoreSurvey() }
-        windows.removeAll(keepingCapacity: true)
-        for kind in stage.settings.windows {
+        for (place, kind) in stage.settings.windows.enumerated() {
             let cohort = stage.calendar.window(kind, at: attribution.placedAt)
-            windows.append(cohort)
+            if place < windows.count { windows[place] = cohort } else { windows.append(cohort) }
             let activity =
                 attribution.occurredAt == attribution.placedAt
                 ? cohort : stage.calendar.window(kind, at: attribution.occurredAt)

@@ -34,12 +34,14 @@ struct StateMemory: ~Copyable {
 
     var footprint: Int { slots.footprint + arena.footprint }
 
+    @inline(__always)
     func value(of key: StateKey) -> UnsafeRawBufferPointer? {
         let index = slots.find(key)
         guard index >= 0, !slots[index].isRemoved else { return nil }
         return bytes(of: slots[index])
     }
 
+    @inline(__always)
     func prefetchValue(of key: StateKey) {
         let index = slots.find(key)
         guard index >= 0 else { return }
