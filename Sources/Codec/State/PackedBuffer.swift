@@ -79,31 +79,21 @@ struct PackedBuffer: ~Copyable {
         guard text.count > 0 else { return byte(text.count == 0 ? 1 : 0) }
         let (first, length) = (Int(text.start), Int(text.count))
         precondition(first >= 0 && first + length <= arena.count)
-        unsigned(UInt64(truncatingIfNeeded: length + 1))
-        reserve(length)
-        arena.withUnsafeBytes { bytes in
-            if 8...16 ~= length {
-                // Most texts: two words, which have some bytes in common.
-                let last = length - 8
-                next.storeBytes(
-                    of: bytes.loadUnaligned(fromByteOffset: first, as: UInt64.self),
-                    as: UInt64.self)
-                next.storeBytes(
-                    of: bytes.loadUnaligned(fromByteOffset: first + last, as: UInt64.self),
-                    toByteOffset: last, as: UInt64.self)
-            } else if 4...7 ~= length {
-                let last = length - 4
-                next.storeBytes(
-                    of: bytes.loadUnaligned(fromByteOffset: first, as: UInt32.self),
-                    as: UInt32.self)
-                next.storeBytes(
-                    of: bytes.loadUnaligned(fromByteOffset: first + last, as: UInt32.self),
-                    toByteOffset: last, as: UInt32.self)
-            } else if let start = bytes.baseAddress {
-                next.copyMemory(from: start + first, byteCount: length)
-            }
+        guard length <= 16, first + 16 <= arena.count else {
+            return arena.withUnsafeBytes { self.text(.init(rebasing: $0[text.range])) }
         }
-        next += length
+        // Most texts: two words, whatever lies behind the text.
+        reserve(17)
+        next.storeBytes(of: UInt8(truncatingIfNeeded: length + 1), as: UInt8.self)
+        arena.withUnsafeBytes { bytes in
+            let (one, other) = (
+                bytes.loadUnaligned(fromByteOffset: first, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: first + 8, as: UInt64.self)
+            )
+            next.storeBytes(of: one, toByteOffset: 1, as: UInt64.self)
+            next.storeBytes(of: other, toByteOffset: 9, as: UInt64.self)
+        }
+        next += length + 1
     }
 
     /// The same for a text that lies elsewhere.
