@@ -13,19 +13,37 @@ extension Client {
     func partitionCount(
         of topic: OpaquePointer, named name: String, wait: Int32
     ) throws(StreamError) -> Int32 {
+        var count: Int32 = 0
+        try ask("topic \(name)", existence: wait) { timeout in
+            var code = RD_KAFKA_RESP_ERR_NO_ERROR
+            (count, code) = metadata(of: topic, timeout: timeout)
+            let isEmpty = code == RD_KAFKA_RESP_ERR_NO_ERROR && count == 0
+            return isEmpty ? RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART : code
+        }
+        return count
+    }
+
+    /// The same question until it is answered, for `patience` ms. What is not known is missing only
+    /// once the brokers have said so for `existence` ms on end: one that was away for a while comes
+    /// back with its partitions one after the other.
+    private func ask(
+        _ name: @autoclosure () -> String, existence: Int32,
+        _ question: (_ timeout: Int32) -> rd_kafka_resp_err_t
+    ) throws(StreamError) {
         let deadline = Deadline(milliseconds: patience)
-        let existence = Deadline(milliseconds: wait)
+        var unknown: Deadline?
         while true {
-            let (count, code) = metadata(of: topic, timeout: deadline.remaining(atMost: 5_000))
-            if code == RD_KAFKA_RESP_ERR_NO_ERROR, count > 0 { return count }
-            guard
-                isNotKnownYet(code) ? !existence.isOver : mayRetry(code) && !deadline.isOver
-            else {
-                let unknown = RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART
-                throw error(
-                    code == RD_KAFKA_RESP_ERR_NO_ERROR ? unknown : code, "topic \(name)")
+            let code = question(max(1, deadline.remaining(atMost: 5_000)))
+            if code == RD_KAFKA_RESP_ERR_NO_ERROR { return }
+            if isNotKnownYet(code) {
+                let end = unknown ?? Deadline(milliseconds: existence)
+                guard !end.isOver else { throw error(code, name()) }
+                unknown = end
+            } else {
+                guard mayRetry(code), !deadline.isOver else { throw error(code, name()) }
+                unknown = nil
             }
-            pause(milliseconds: 50)
+            pause(milliseconds: 20)
         }
     }
 
@@ -61,16 +79,11 @@ extension Client {
     func range(_ topic: String, _ partition: Int32) throws(StreamError) -> Range<Int64> {
         var low: Int64 = 0
         var high: Int64 = 0
-        let deadline = Deadline(milliseconds: patience)
-        while true {
-            let code = rd_kafka_query_watermark_offsets(
-                pointer, topic, partition, &low, &high, max(1, deadline.remaining(atMost: 5_000)))
-            if code == RD_KAFKA_RESP_ERR_NO_ERROR { return low..<max(low, high) }
-            guard mayRetry(code) || isNotKnownYet(code), !deadline.isOver else {
-                throw error(code, "\(topic)/\(partition): its first and last offset")
-            }
-            pause(milliseconds: 20)
+        let name = "\(topic)/\(partition): its first and last offset"
+        try ask(name, existence: patience) { timeout in
+            rd_kafka_query_watermark_offsets(pointer, topic, partition, &low, &high, timeout)
         }
+        return low..<max(low, high)
     }
 
     /// The committed positions of the client's group, never read past an open transaction on them:
@@ -94,10 +107,8 @@ extension Client {
             guard let worst else { return elements.map(\.position) }
             let isUnstable = worst == RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT
             if isUnstable || worst == RD_KAFKA_RESP_ERR__TIMED_OUT, deadline.isOver {
-                throw StreamError(
-                    .retry,
-                    "committed positions: an open transaction holds one, or nobody answers: \(name)"
-                )
+                let why = isUnstable ? "an open transaction holds one" : "nobody answers"
+                throw StreamError(.retry, "committed positions: \(why): \(name)")
             }
             guard isUnstable || mayRetry(worst), !reach.isOver else {
                 throw error(worst, "committed positions: \(name)")

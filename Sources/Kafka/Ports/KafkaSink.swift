@@ -11,7 +11,8 @@ package final class KafkaSink: Sink {
     private let configuration: ClientConfiguration
     private var producer: OpenProducer?
     private var topics: [String] = []
-    /// A commit or abort ran into its timeout: EndTxn may be on its way a second time.
+    /// A request of a transaction ran into its timeout. It may be on its way still, and meet the
+    /// next transaction: EndTxn would decide it, offsets would count in it.
     private var timedOut = false
     /// A record was not delivered. 2.0.2 goes on counting after it: the broker refuses what follows
     /// with OUT_OF_ORDER_SEQUENCE_NUMBER.
@@ -130,6 +131,7 @@ package final class KafkaSink: Sink {
             }
             guard let failure else { return }
             let error = KafkaError(consuming: failure)
+            if error.code == RD_KAFKA_RESP_ERR__TIMED_OUT { timedOut = true }
             guard error.consequence == .retry else {
                 throw client.error(error, "offsets of \(transactionalID)")
             }
