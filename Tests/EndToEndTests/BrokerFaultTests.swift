@@ -21,6 +21,7 @@ extension EndToEnd {
             let deployment = try await Deployment(
                 at: broker.configuration, "faults", partitions: 3, Self.settings)
             let scene = try Scene(deployment, seed: 31, orders: 1500, length: .seconds(120))
+            scene.witness = { try await broker.lastWords() }
             try scene.send(upTo: scene.records.count / 10)
             try deployment.flush()
 
@@ -31,11 +32,12 @@ extension EndToEnd {
             try broker.start()
             try await scene.liveUntilPublished(within: .seconds(40))
 
-            // Longer than a transaction and a session may take.
+            // Longer than a transaction and a session may take. What only the broker can end after
+            // that, it ends within a minute.
             broker.freeze()
             try await scene.live(.seconds(8))
             broker.thaw()
-            try await scene.liveUntilPublished(within: .seconds(40))
+            try await scene.liveUntilPublished(within: .seconds(90))
 
             for _ in 0..<2 {
                 try await scene.live(.milliseconds(1500))

@@ -56,6 +56,18 @@ final class BreakableKafka {
         }
     }
 
+    /// What it logged at last, and the transactions that it knows of.
+    func lastWords() async throws -> String {
+        let list = try Subject(
+            [
+                home + "/bin/kafka-transactions.sh", "--bootstrap-server", "127.0.0.1:\(port)",
+                "list",
+            ],
+            log: data.appending(path: "transactions.log"))
+        try await list.end(within: .seconds(60))
+        return "broker:\n\(server?.tail(20) ?? "")\n\(list.tail(20))"
+    }
+
     func freeze() { server?.signal(SIGSTOP) }
     func thaw() { server?.signal(SIGCONT) }
 

@@ -17,6 +17,8 @@ final class Scene {
     private var sent = 0
     /// Asked when one ends by itself: true if it is only to be started again.
     var mayEnd: (_ instance: String, Subject.Ending) -> Bool = { _, _ in false }
+    /// Asked what it has to say when nothing is published.
+    var witness: () async throws -> String = { "" }
 
     init(
         _ deployment: Deployment, seed: UInt64, orders: Int, length: Duration
@@ -80,8 +82,9 @@ final class Scene {
         repeat {
             guard ContinuousClock.now < deadline else {
                 let tails = processes.map { "\($0.key):\n\($0.value.tail(10))" }
+                let words = try await tails + [witness()]
                 throw Failure(
-                    "nothing was published for \(limit)\n" + tails.joined(separator: "\n"))
+                    "nothing was published for \(limit)\n" + words.joined(separator: "\n"))
             }
             try await live(.milliseconds(100))
         } while seen == before
