@@ -1,6 +1,7 @@
-// What Swift cannot reach by itself: variadic functions, and eventfd.
+// What Swift cannot reach by itself: variadic functions, eventfd, mallopt.
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+#include <malloc.h>
 #include <sys/eventfd.h>
 
 static inline int plaudit_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

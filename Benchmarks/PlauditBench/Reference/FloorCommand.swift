@@ -17,6 +17,7 @@ struct FloorCommand {
     }
 
     func run() throws {
+        FreedMemory.keep()
         let failures = Mutex<[String]>([])
         let group = DispatchGroup()
         for (name, path) in plans {

@@ -1,4 +1,5 @@
 import Foundation
+import Kafka
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,6 +30,7 @@ struct RunCommand: ParsableCommand {
 
     mutating func run() throws {
         Interruption.install()
+        FreedMemory.keep()
         let configuration = try settings.configuration()
         let logger = try log.logger("run")
         let cluster = try Cluster(configuration, logger: logger)
