@@ -138,7 +138,7 @@ package final class Worker {
     }
 
     private func turn() throws(StreamError) {
-        if !cycle.isBegun, sink.mustRetire { try cycle.retire() }
+        if !cycle.isBegun, sink.mustRetire { try rebuild() }
         if let rebalance = pendingRebalance {
             pendingRebalance = nil
             try handle(rebalance)
