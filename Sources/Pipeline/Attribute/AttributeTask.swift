@@ -102,41 +102,49 @@ final class AttributeTask: StageTask {
     func processOrder(
         _ input: DecodeInput, _ record: Record, into outbox: Outbox
     ) throws(Refusal) {
-        try orders.decode(input, into: &order)
-        for index in order.codes.indices {
-            Prefetch.lines(registry.address(ofCode: order.codes[index].hash), count: 128)
+        // Where it stays: of almost every order nothing is known yet.
+        try orders.decode(input, into: &facts.order)
+        for index in facts.order.codes.indices {
+            Prefetch.lines(registry.address(ofCode: facts.order.codes[index].hash), count: 128)
         }
-        let end = policy.retentionEnd(
-            placedAt: order.placedAt, isCoded: !order.codes.isEmpty)
-        if let updatedAt = order.updatedAt, updatedAt > end {
+        let (placedAt, end) = (facts.order.placedAt, retentionEnd)
+        if let updatedAt = facts.order.updatedAt, updatedAt > end {
             throw Refusal(.tooOld, "updated_at is after placed_at + retention")
         }
-        let key = loadForOrder(record)
-        for index in order.codes.indices {
-            let grant = registry.address(ofGrantOfCode: order.codes[index].hash)
-            if let grant { Prefetch.lines(grant, count: 128) }
-        }
+        let key = expected.key(of: record)
+        let isKnown = loadBesideOrder(key, record)
         if !facts.hasOrder || isOver, eventTime > end {
             throw Refusal(
                 .tooOld, "first seen after its retention (placed_at is too old)")
         }
-        if order.placedAt > eventTime { eventTime = order.placedAt }
-        if facts.hasOrder {
-            guard order.version >= facts.order.version else { return }
-            if order.version == facts.order.version {
-                guard order.contentHash != facts.order.contentHash else { return }
-                publisher.raiseVersionConflict(record, order.version, of: &facts, into: outbox)
-            } else {
-                facts.raised.remove(.versionConflict)
-            }
+        if placedAt > eventTime { eventTime = placedAt }
+        if isKnown {
+            guard takesOver(record, into: outbox) else { return }
+            if !facts.hasOrder { refuseWaiting(after: end, into: outbox) }
+            swap(&facts.order, &order)
         }
-        if !facts.hasOrder { refuseWaiting(after: end, into: outbox) }
-        swap(&facts.order, &order)
+        for index in facts.order.codes.indices {
+            let grant = registry.address(ofGrantOfCode: facts.order.codes[index].hash)
+            if let grant { Prefetch.lines(grant, count: 128) }
+        }
         facts.hasOrder = true
         facts.orderOffset = record.offset
         facts.isOrderOnRefunds = record.topic == Input.refunds
         review.note(due: end.advanced(by: policy.lateness))
         settle(key, source: SourcePlace(record), into: outbox)
+    }
+
+    /// Whether `order` takes the place of the one in the facts, where there is one.
+    private func takesOver(_ record: Record, into outbox: Outbox) -> Bool {
+        guard facts.hasOrder, order.version <= facts.order.version else {
+            facts.raised.remove(.versionConflict)
+            return true
+        }
+        guard order.version == facts.order.version,
+            order.contentHash != facts.order.contentHash
+        else { return false }
+        publisher.raiseVersionConflict(record, order.version, of: &facts, into: outbox)
+        return true
     }
 
     func processRefund(
@@ -198,15 +206,17 @@ final class AttributeTask: StageTask {
         return key
     }
 
-    /// The same for an order that is at hand: where none is known, `facts.order` is anything until
-    /// the one at hand takes its place.
-    private func loadForOrder(_ record: Record) -> StateKey {
-        let key = expected.key(of: record)
-        if !unpack(key) {
-            facts.resetAllButOrder()
-            facts.orderID = facts.adopt(record.orderID)
+    /// The same for the order at hand, which lies in the facts.
+    /// - Returns: whether something was known; then the order at hand lies in `order`.
+    private func loadBesideOrder(_ key: StateKey, _ record: Record) -> Bool {
+        if store.value(of: key) != nil {
+            swap(&facts.order, &order)
+            if unpack(key) { return true }
+            swap(&facts.order, &order)
         }
-        return key
+        facts.resetAllButOrder()
+        facts.orderID = facts.adopt(record.orderID)
+        return false
     }
 
     private func unpack(_ key: StateKey) -> Bool {

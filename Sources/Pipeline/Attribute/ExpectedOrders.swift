@@ -22,8 +22,9 @@ package struct ExpectedOrders {
         return key
     }
 
-    /// The same key, whether or not the record was expected.
-    package func key(of record: Record) -> StateKey {
+    /// The same key, whether or not the record was expected. `mutating`, though nothing is changed:
+    /// else all places would be copied.
+    package mutating func key(of record: Record) -> StateKey {
         let place = places[place(of: record)]
         guard place.offset == record.offset, place.topic == record.topic else {
             return StateKey(orderID: record.orderID)
@@ -31,7 +32,7 @@ package struct ExpectedOrders {
         return place.key
     }
 
-    private func place(of record: Record) -> Int {
+    private mutating func place(of record: Record) -> Int {
         Int(truncatingIfNeeded: record.offset) & (places.count - 1)
     }
 }

@@ -28,8 +28,10 @@ package struct Facts: Sendable {
     package init() {}
 
     /// The common order of a shop: no code, nothing else known of it. Nobody is credited for it.
-    @inlinable
-    package var isPlain: Bool { order.codes.isEmpty && refunds.isEmpty && responses.isEmpty }
+    /// `mutating`, though nothing is changed: else all facts would be copied.
+    package var isPlain: Bool {
+        mutating get { order.codes.isEmpty && refunds.isEmpty && responses.isEmpty }
+    }
 
     package mutating func reset() {
         resetAllButOrder()
