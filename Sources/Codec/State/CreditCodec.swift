@@ -3,41 +3,22 @@ import Promo
 /// A published credit ↔ packed bytes: measures as a bit a measure and the figures that are not
 /// zero.
 enum CreditCodec {
-    static func encode(_ credit: inout Credit, into writer: inout PackedBuffer) {
-        writer.unsigned(UInt64(credit.shares.count))
-        for share in credit.shares {
-            writer.text(share.creator, in: credit.text.bytes)
-            writer.text(share.code, in: credit.text.bytes)
-            writer.text(share.campaign, in: credit.text.bytes)
-            writer.text(share.channel, in: credit.text.bytes)
-            writer.byte(share.customer.rawValue)
-            writer.byte(share.salesChannel.rawValue)
-            writer.signed(share.placedAt.milliseconds)
-            writer.byte(share.currency.index)
-        }
-        writer.unsigned(UInt64(credit.parts.count))
-        for index in credit.parts.indices {
-            writer.unsigned(UInt64(credit.parts[index].share))
-            writer.unsigned(UInt64(credit.parts[index].cause.code))
-            writer.signed(credit.parts[index].occurredAt.milliseconds)
-            credit.parts[index].measures.withMutableFigures { encode($0, into: &writer) }
-            writer.unsigned(UInt64(credit.parts[index].productCount))
-            for place in credit.parts[index].products {
-                let product = credit.products[place]
-                writer.text(product.sku, in: credit.text.bytes)
-                writer.signed(product.units)
-                writer.signed(product.net)
+    static func encode(_ credit: inout Credit, into buffer: inout PackedBuffer) {
+        credit.text.bytes.withUnsafeBufferPointer { texts in
+            buffer.unsigned(UInt64(credit.shares.count))
+            for share in credit.shares { encode(share, texts, into: &buffer) }
+            buffer.unsigned(UInt64(credit.parts.count))
+            for index in credit.parts.indices {
+                encode(&credit.parts[index], into: &buffer)
+                for place in credit.parts[index].products {
+                    encode(credit.products[place], texts, into: &buffer)
+                }
             }
-        }
-        writer.unsigned(UInt64(credit.surveys.count))
-        for survey in credit.surveys {
-            writer.text(survey.creator, in: credit.text.bytes)
-            writer.signed(survey.placedAt.milliseconds)
-            writer.byte(survey.currency.index)
-            for place in 0..<SurveyCounts.count { writer.signed(survey.counts.values[place]) }
-        }
-        for survey in credit.surveys {
-            writer.byte(survey.customer.rawValue << 4 | survey.salesChannel.rawValue)
+            buffer.unsigned(UInt64(credit.surveys.count))
+            for survey in credit.surveys { encode(survey, texts, into: &buffer) }
+            for survey in credit.surveys {
+                buffer.byte(survey.customer.rawValue << 4 | survey.salesChannel.rawValue)
+            }
         }
     }
 
@@ -100,16 +81,77 @@ enum CreditCodec {
             currency: Currency(index: reader.byte()))
     }
 
+    @inline(__always)
     private static func encode(
-        _ figures: UnsafePointer<Int64>, into writer: inout PackedBuffer
+        _ share: Share, _ texts: UnsafeBufferPointer<UInt8>, into buffer: inout PackedBuffer
     ) {
-        var present: UInt64 = 0
-        for index in 0..<Measures.count {
-            present |= (figures[index] == 0 ? 0 : 1) << UInt64(index)
+        let room =
+            numbersRoom + PackedPen.room(ofText: share.creator.count)
+            + PackedPen.room(ofText: share.code.count)
+            + PackedPen.room(ofText: share.campaign.count)
+            + PackedPen.room(ofText: share.channel.count)
+        buffer.lend(room) { pen in
+            pen.text(share.creator, in: texts)
+            pen.text(share.code, in: texts)
+            pen.text(share.campaign, in: texts)
+            pen.text(share.channel, in: texts)
+            pen.byte(share.customer.rawValue)
+            pen.byte(share.salesChannel.rawValue)
+            pen.signed(share.placedAt.milliseconds)
+            pen.byte(share.currency.index)
         }
-        writer.unsigned(present)
+    }
+
+    @inline(__always)
+    private static func encode(_ part: inout Part, into buffer: inout PackedBuffer) {
+        let (share, cause, occurredAt) = (part.share, part.cause, part.occurredAt)
+        let productCount = part.productCount
+        part.measures.withMutableFigures { figures in
+            buffer.lend(numbersRoom) { pen in
+                pen.unsigned(UInt64(share))
+                pen.unsigned(UInt64(cause.code))
+                pen.signed(occurredAt.milliseconds)
+                encode(figures, with: &pen)
+                pen.unsigned(UInt64(productCount))
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func encode(
+        _ product: Product, _ texts: UnsafeBufferPointer<UInt8>, into buffer: inout PackedBuffer
+    ) {
+        buffer.lend(numbersRoom + PackedPen.room(ofText: product.sku.count)) { pen in
+            pen.text(product.sku, in: texts)
+            pen.signed(product.units)
+            pen.signed(product.net)
+        }
+    }
+
+    private static func encode(
+        _ survey: SurveyPart, _ texts: UnsafeBufferPointer<UInt8>,
+        into buffer: inout PackedBuffer
+    ) {
+        buffer.lend(numbersRoom + PackedPen.room(ofText: survey.creator.count)) { pen in
+            pen.text(survey.creator, in: texts)
+            pen.signed(survey.placedAt.milliseconds)
+            pen.byte(survey.currency.index)
+            for place in 0..<SurveyCounts.count { pen.signed(survey.counts.values[place]) }
+        }
+    }
+
+    /// All measures and what is beside them; more than any other run of numbers takes.
+    private static let numbersRoom = 256
+
+    @inline(__always)
+    private static func encode(_ figures: UnsafePointer<Int64>, with pen: inout PackedPen) {
+        var present: UInt64 = 0
+        for index in stride(from: Measures.count - 1, through: 0, by: -1) {
+            present = present << 1 | (figures[index] == 0 ? 0 : 1)
+        }
+        pen.unsigned(present)
         while present != 0 {
-            writer.signed(figures[present.trailingZeroBitCount])
+            pen.signed(figures[present.trailingZeroBitCount])
             present &= present - 1
         }
     }
@@ -124,7 +166,6 @@ enum CreditCodec {
         }
         return measures
     }
-
 }
 
 extension Credit {

@@ -9,25 +9,39 @@ package enum FactsCodec {
         encode(&facts, into: &writer.buffer)
     }
 
-    private static func encode(_ facts: inout Facts, into writer: inout PackedBuffer) {
-        writer.reset()
-        writer.byte(FactsHeader.kind)
-        writer.byte(FactsHeader.format)
-        writer.fixed16(flags(&facts).rawValue)
-        writer.fixed32(UInt32(facts.order.codes.count))
+    private static func encode(_ facts: inout Facts, into buffer: inout PackedBuffer) {
+        buffer.reset()
+        encodeFront(&facts, into: &buffer)
+        if facts.hasOrder { encodeOrder(&facts.order, offset: facts.orderOffset, into: &buffer) }
+        RecordFactsCodec.encode(&facts, into: &buffer)
+        CreditCodec.encode(&facts.published, into: &buffer)
+        if !facts.hasOrder { WaitingCodec.encode(facts, into: &buffer) }
+    }
+
+    private static func encodeFront(_ facts: inout Facts, into buffer: inout PackedBuffer) {
+        let flags = flags(&facts)
+        let codes = facts.order.codes
         // An orphan has no placed_at: since when it waits stands there.
         let placedAt = facts.hasOrder ? facts.order.placedAt : facts.waitsSince
-        writer.fixed(UInt64(bitPattern: placedAt.milliseconds))
-        writer.fixed(facts.fingerprint)
-        for code in facts.order.codes { writer.fixed(code.hash) }
-        writer.text(facts.orderID, in: facts.text.bytes)
-        writer.byte(facts.raised.rawValue)
-        writer.unsigned(UInt64(facts.attributions))
-        if facts.hasOrder { encodeOrder(&facts.order, offset: facts.orderOffset, into: &writer) }
-        RecordFactsCodec.encode(&facts, into: &writer)
-        CreditCodec.encode(&facts.published, into: &writer)
-        if !facts.hasOrder { WaitingCodec.encode(facts, into: &writer) }
+        let room = numbersRoom + 8 * codes.count + PackedPen.room(ofText: facts.orderID.count)
+        facts.text.bytes.withUnsafeBufferPointer { texts in
+            buffer.lend(room) { pen in
+                pen.byte(FactsHeader.kind)
+                pen.byte(FactsHeader.format)
+                pen.fixed16(flags.rawValue)
+                pen.fixed32(UInt32(codes.count))
+                pen.fixed(UInt64(bitPattern: placedAt.milliseconds))
+                pen.fixed(facts.fingerprint)
+                for code in codes { pen.fixed(code.hash) }
+                pen.text(facts.orderID, in: texts)
+                pen.byte(facts.raised.rawValue)
+                pen.unsigned(UInt64(facts.attributions))
+            }
+        }
     }
+
+    /// All numbers that are written with one pen where there are no lists, and more.
+    private static let numbersRoom = 128
 
     /// - Returns: false where the bytes are broken or of a later format.
     package static func decode(_ bytes: UnsafeRawBufferPointer, into facts: inout Facts) -> Bool {
@@ -61,67 +75,83 @@ package enum FactsCodec {
         if facts.order.taxesIncluded { flags.insert(.taxesIncluded) }
         if let isNew = facts.order.customerIsNew { flags.insert(isNew ? .isNew : .isReturning) }
         if facts.order.cancelledAt != nil { flags.insert(.isCancelled) }
-        if !facts.order.referrerCreatorID.isAbsent || !facts.order.referrerSource.isAbsent
-            || facts.order.referrerClickedAt != nil
-        {
-            flags.insert(.hasReferrer)
-        }
+        if facts.order.hasReferrer { flags.insert(.hasReferrer) }
         if !facts.responses.isEmpty { flags.insert(.hasResponses) }
         if !facts.hasOrder, facts.awaitsAlert { flags.insert(.awaitsAlert) }
         return flags
     }
 
     private static func encodeOrder(
-        _ order: inout Order, offset: Int64, into writer: inout PackedBuffer
+        _ order: inout Order, offset: Int64, into buffer: inout PackedBuffer
     ) {
-        writer.signed(offset)
-        writer.signed(order.version)
-        writer.fixed(order.contentHash)
-        writer.byte(order.currency.index)
-        writer.byte(order.salesChannel.rawValue)
-        if let cancelledAt = order.cancelledAt { writer.signed(cancelledAt.milliseconds) }
-        if !order.referrerCreatorID.isAbsent || !order.referrerSource.isAbsent
-            || order.referrerClickedAt != nil
-        {
-            writer.text(order.referrerCreatorID, in: order.text.bytes)
-            writer.text(order.referrerSource, in: order.text.bytes)
-            writer.signed(order.referrerClickedAt?.milliseconds ?? .min)
+        order.text.bytes.withUnsafeBufferPointer { texts in
+            buffer.lend(headRoom(of: &order)) { pen in
+                pen.signed(offset)
+                pen.signed(order.version)
+                pen.fixed(order.contentHash)
+                pen.byte(order.currency.index)
+                pen.byte(order.salesChannel.rawValue)
+                if let cancelledAt = order.cancelledAt { pen.signed(cancelledAt.milliseconds) }
+                if order.hasReferrer {
+                    pen.text(order.referrerCreatorID, in: texts)
+                    pen.text(order.referrerSource, in: texts)
+                    pen.signed(order.referrerClickedAt?.milliseconds ?? .min)
+                }
+                pen.text(order.customerID, in: texts)
+                for code in order.codes {
+                    pen.text(code.normal, in: texts)
+                    // Equal ones have one place.
+                    pen.text(code.typed == code.normal ? .absent : code.typed, in: texts)
+                }
+                pen.unsigned(UInt64(order.lines.count))
+            }
+            for line in order.lines { encode(line, texts, into: &buffer) }
+            let discounts = order.lineDiscounts.count + order.shippingDiscounts.count
+            buffer.lend(numbersRoom + discounts * 3 * PackedPen.longestNumber) { pen in
+                pen.unsigned(UInt64(order.shipping))
+                pen.unsigned(UInt64(order.shippingTax))
+                pen.unsigned(UInt64(order.tips))
+                encode(order.lineDiscounts, with: &pen)
+                encode(order.shippingDiscounts, with: &pen)
+            }
         }
-        writer.text(order.customerID, in: order.text.bytes)
+    }
+
+    private static func headRoom(of order: inout Order) -> Int {
+        var room = numbersRoom + PackedPen.room(ofText: order.customerID.count)
+        if order.hasReferrer {
+            room += PackedPen.room(ofText: order.referrerCreatorID.count)
+            room += PackedPen.room(ofText: order.referrerSource.count)
+        }
         for code in order.codes {
-            writer.text(code.normal, in: order.text.bytes)
-            // Equal ones have one place.
-            writer.text(code.typed == code.normal ? .absent : code.typed, in: order.text.bytes)
+            room += PackedPen.room(ofText: code.normal.count)
+            room += PackedPen.room(ofText: code.typed.count)
         }
-        encodeLines(&order, into: &writer)
-        writer.unsigned(UInt64(order.shipping))
-        writer.unsigned(UInt64(order.shippingTax))
-        writer.unsigned(UInt64(order.tips))
-        encodeDiscounts(order.lineDiscounts, into: &writer)
-        encodeDiscounts(order.shippingDiscounts, into: &writer)
+        return room
     }
 
-    private static func encodeLines(_ order: inout Order, into writer: inout PackedBuffer) {
-        writer.unsigned(UInt64(order.lines.count))
-        for line in order.lines {
-            writer.byte((line.isGiftCard ? 1 : 0) | (line.cost == nil ? 0 : 2))
-            writer.fixed(line.lineHash)
-            writer.text(line.sku, in: order.text.bytes)
-            writer.unsigned(UInt64(line.quantity))
-            writer.unsigned(UInt64(line.price))
-            writer.unsigned(UInt64(line.tax))
-            if let cost = line.cost { writer.unsigned(UInt64(cost)) }
-        }
-    }
-
-    private static func encodeDiscounts(
-        _ discounts: [OrderDiscount], into writer: inout PackedBuffer
+    @inline(__always)
+    private static func encode(
+        _ line: OrderLine, _ texts: UnsafeBufferPointer<UInt8>, into buffer: inout PackedBuffer
     ) {
-        writer.unsigned(UInt64(discounts.count))
+        buffer.lend(numbersRoom + PackedPen.room(ofText: line.sku.count)) { pen in
+            pen.byte((line.isGiftCard ? 1 : 0) | (line.cost == nil ? 0 : 2))
+            pen.fixed(line.lineHash)
+            pen.text(line.sku, in: texts)
+            pen.unsigned(UInt64(line.quantity))
+            pen.unsigned(UInt64(line.price))
+            pen.unsigned(UInt64(line.tax))
+            if let cost = line.cost { pen.unsigned(UInt64(cost)) }
+        }
+    }
+
+    @inline(__always)
+    private static func encode(_ discounts: [OrderDiscount], with pen: inout PackedPen) {
+        pen.unsigned(UInt64(discounts.count))
         for discount in discounts {
-            writer.signed(Int64(discount.line))
-            writer.signed(Int64(discount.code))
-            writer.unsigned(UInt64(discount.amount))
+            pen.signed(Int64(discount.line))
+            pen.signed(Int64(discount.code))
+            pen.unsigned(UInt64(discount.amount))
         }
     }
 
@@ -191,6 +221,13 @@ package enum FactsCodec {
 }
 
 extension Order {
+    /// `mutating`, though nothing is changed: else all of it would be copied.
+    fileprivate var hasReferrer: Bool {
+        mutating get {
+            referrerCreatorID.count >= 0 || referrerSource.count >= 0 || referrerClickedAt != nil
+        }
+    }
+
     mutating func keep(_ bytes: UnsafeRawBufferPointer?) -> Text {
         bytes.map { text.add($0) } ?? .absent
     }

@@ -44,7 +44,8 @@ package enum Measure: Int, CaseIterable, Sendable {
 
 /// One figure for each measure: counts, and Int64 minor units of one currency.
 package struct Measures: Equatable, Sendable {
-    package static let count = 18
+    /// Made anew, for a stored one would be read at each use.
+    package static var count: Int { 18 }
 
     package var values = InlineArray<18, Int64>(repeating: 0)
 
