@@ -5,6 +5,20 @@ enum ZeroPacking {
     /// The most that the packed form of `count` bytes is larger than they are.
     static func overhead(of count: Int) -> Int { (count / 8 + 7) / 8 + 8 }
 
+    /// Whether the packed form is so many bytes smaller. Of a state with a fixed layout the first
+    /// words show it.
+    static func saves(_ least: Int, of value: UnsafeRawBufferPointer) -> Bool {
+        guard let start = value.baseAddress else { return false }
+        let words = value.count / 8
+        var needed = ((words + 7) / 8 + least + 7) / 8
+        for place in stride(from: start, to: start + words * 8, by: 8)
+        where place.loadUnaligned(as: UInt64.self) == 0 {
+            needed -= 1
+            if needed == 0 { return true }
+        }
+        return false
+    }
+
     /// Writes the packed form to `out`, where there is room for `overhead` more than the value has;
     /// its size.
     static func pack(_ value: UnsafeRawBufferPointer, to out: UnsafeMutableRawPointer) -> Int {

@@ -26,11 +26,10 @@ package enum BlockEntries {
         guard let value else { return 16 + put(Form.removed.rawValue, at: out + 16) }
         let count = value.count
         let size = UInt64(count) << 2
-        if count >= fixedLayout {
+        // Below a word or two of gain the reader's work is not worth it.
+        if count >= fixedLayout, ZeroPacking.saves(16, of: value) {
             let head = 16 + put(size | Form.packed.rawValue, at: out + 16)
-            let packed = ZeroPacking.pack(value, to: out + head)
-            // Below a word or two of gain the reader's work is not worth it.
-            if packed + 16 <= count { return head + packed }
+            return head + ZeroPacking.pack(value, to: out + head)
         }
         let head = 16 + put(size | Form.plain.rawValue, at: out + 16)
         if let source = value.baseAddress { memcpy(out + head, source, count) }

@@ -99,6 +99,17 @@ struct BlockTests {
         #expect(chunks[0].count - bare[0].count < 40)
     }
 
+    @Test(arguments: 0...6)
+    func `a value is packed where that saves two words or more`(zeros: Int) throws {
+        let value = (0..<400).map { $0 / 8 % 8 == 3 && $0 / 64 < zeros ? UInt8(0) : 7 }
+        let chunks = try Self.chunks(Self.header(), [(StateKey(high: 1, low: 2), value)])
+        let bare = try Self.chunks(Self.header(), [])
+        // 50 words, each with a bit that says whether it is there.
+        let size = zeros < 3 ? 400 : 7 + 8 * (50 - zeros)
+        #expect(chunks[0].count - bare[0].count == 18 + size)
+        #expect(try Self.read(chunks)[0].entries.map(\.value) == [value])
+    }
+
     @Test
     func `invariant 3: a block larger than a record may be goes in chunks of at most 512 KiB`()
         throws
