@@ -33,10 +33,10 @@ struct StateArena: ~Copyable {
         base! + Int(reference) * StateArena.unit
     }
 
-    /// Asks for the bytes of a block that is read soon.
+    /// Asks for the bytes of a block that is read soon; nothing for an empty one.
     @inline(__always)
     func prefetch(_ reference: UInt32, _ count: Int) {
-        Prefetch.lines(address(reference), count: count)
+        if count > 0 { Prefetch.lines(address(reference), count: count) }
     }
 
     /// A block for `count` bytes, 0 for none.

@@ -39,6 +39,7 @@ extension StateMemory {
         var left = budget
         while index < slots.end {
             let slot = slots[index]
+            prefetchUnchanged(index + StateMemory.lead)
             index += 1
             if slot.isEmpty { continue }
             if left <= 0 { return slot.key }
@@ -88,8 +89,9 @@ extension StateMemory {
 
     // MARK: - Prefetching
 
-    /// Changes are walked over in the order in which they were made, which is none in memory: what
-    /// one further on needs is asked for this many before it.
+    /// Changes are walked over in the order in which they were made, which is none in memory, and
+    /// the values of a slice lie anywhere: what one further on needs is asked for this many before
+    /// it.
     private static let lead = 8
 
     @inline(__always)
@@ -104,6 +106,13 @@ extension StateMemory {
         let index = slots.find(undo[place].key)
         arena.prefetch(slots[index].reference, slots[index].length)
         return index
+    }
+
+    /// Asks for the value that a slice is to carry.
+    @inline(__always)
+    private func prefetchUnchanged(_ index: Int) {
+        guard index < slots.end, !slots[index].isChanged else { return }
+        arena.prefetch(slots[index].reference, slots[index].length)
     }
 
     private mutating func forgetUndo() {

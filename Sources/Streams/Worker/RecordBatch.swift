@@ -48,6 +48,15 @@ struct RecordBatch: ~Copyable {
                 ? nil : arena.bytes(at: valueStart, count: Int(entry.valueCount)))
     }
 
+    /// Asks for the bytes of a record that is looked at soon. They were copied in a poll of many
+    /// records, and have left the nearest caches since.
+    func prefetch(_ index: Int) {
+        let entry = entries[first + index]
+        let count = Int(max(0, entry.keyCount)) + Int(max(0, entry.valueCount))
+        guard let start = arena.bytes(at: entry.start, count: count).baseAddress else { return }
+        Prefetch.lines(start, count: count)
+    }
+
     /// Drops the first `count` records, which are committed.
     mutating func removeFirst(_ count: Int) {
         first += count

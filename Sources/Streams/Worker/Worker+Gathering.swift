@@ -45,6 +45,9 @@ extension Worker {
             if index & 63 == 0, isFull { return }
             defer { index += 1 }
             let later = index + Worker.lookahead
+            if later + Worker.lookahead < end {
+                batch.pointee.prefetch(later + Worker.lookahead)
+            }
             if later < end { expect(batch.pointee[later]) }
             let record = batch.pointee[index]
             guard let task = task(of: record.partition), task.owns(record) else { continue }
@@ -59,7 +62,8 @@ extension Worker {
         }
     }
 
-    /// So many records before one is applied, its state is asked for.
+    /// So many records before one is applied, its state is asked for; and twice as many before, its
+    /// own bytes, which say where its state is.
     package static let lookahead = 4
 
     @inline(__always)
