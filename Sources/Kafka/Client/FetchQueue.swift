@@ -1,5 +1,6 @@
 import CRdkafka
 import Glibc
+import Streams
 
 /// The queue that fetched messages (and a member's rebalances) arrive in, read in batches.
 ///
@@ -63,11 +64,22 @@ final class FetchQueue {
         let taken = min(limit, count)
         for index in 0..<taken {
             guard let message = messages[index] else { continue }
+            prefetch(index + FetchQueue.lookahead)
             body(UnsafePointer(message))
             rd_kafka_message_destroy(message)
         }
         for index in taken..<count { messages[index - taken] = messages[index] }
         count -= taken
+    }
+
+    /// So many messages before one is taken, its bytes are asked for: they were received by another
+    /// thread.
+    private static let lookahead = 4
+
+    private func prefetch(_ index: Int) {
+        guard index < count, let message = messages[index], let bytes = message.pointee.payload
+        else { return }
+        Prefetch.lines(bytes, count: message.pointee.len)
     }
 
     /// Throws away what was fetched.
