@@ -13,6 +13,12 @@ package struct RankEntriesReader {
             creator: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer?, value: Int64,
             orders: Int64, net: Int64)
         case left(creator: UnsafeRawBufferPointer)
+
+        package var creator: UnsafeRawBufferPointer {
+            switch self {
+            case .stands(let creator, _, _, _, _), .left(let creator): creator
+            }
+        }
     }
 
     package let content: Content

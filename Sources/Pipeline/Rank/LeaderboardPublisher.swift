@@ -10,6 +10,7 @@ struct LeaderboardPublisher {
         var key: StateKey
         /// In the store: good until that changes.
         var entry: RankedCreatorLayout
+        var value: Int64
         var rank: UInt8 = 0
     }
 
@@ -63,7 +64,7 @@ struct LeaderboardPublisher {
             if entry.hasLeft {
                 gone.append(key)
             } else {
-                rows.append(Row(key: key, entry: entry))
+                rows.append(Row(key: key, entry: entry, value: entry.value))
             }
         }
     }
@@ -71,12 +72,12 @@ struct LeaderboardPublisher {
     /// By value, then by creator; equal values share a rank, and behind the best hundred is none.
     private mutating func rank() {
         rows.sort { a, b in
-            a.entry.value != b.entry.value
-                ? a.entry.value > b.entry.value
+            a.value != b.value
+                ? a.value > b.value
                 : a.entry.creator.lexicographicallyPrecedes(b.entry.creator)
         }
         for index in rows.indices.prefix(Leaderboard.best) {
-            let isTied = index > 0 && rows[index].entry.value == rows[index - 1].entry.value
+            let isTied = index > 0 && rows[index].value == rows[index - 1].value
             rows[index].rank = isTied ? rows[index - 1].rank : UInt8(index + 1)
         }
     }

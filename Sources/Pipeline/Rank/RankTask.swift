@@ -19,6 +19,9 @@ final class RankTask: StageTask {
     private var nextDue = Int64.max
     private var open = OpenLeaderboards()
     private var creators = LeaderboardCreators()
+    /// What a record tells, and whose state each entry changes.
+    private var entries: [RankEntriesReader.Entry] = []
+    private var keys: [StateKey] = []
 
     init(stage: RankStage, store: StateTable) {
         self.stage = stage
@@ -43,23 +46,39 @@ final class RankTask: StageTask {
             Watermarks.foldComplete((partition, partitions, eventTime), in: store)
         case .entries(let board):
             let key = LeaderboardKey.of(board)
-            var hasChanged = false
-            while let entry = reader.next() {
-                let isNew =
-                    switch entry {
-                    case .left(let creator): remove(LeaderboardKey.of(creator, on: key))
-                    case .stands(let creator, let name, let value, let orders, let net):
-                        put(
-                            LeaderboardKey.of(creator, on: key), creator, name, value: value,
-                            orders: orders, net: net)
-                    }
-                if isNew { hasChanged = true }
-            }
-            if hasChanged { markPending(board, key) }
+            gather(&reader, of: key)
+            if applyEntries() { markPending(board, key) }
         }
     }
 
     // MARK: - Entries
+
+    /// All that a record tells of the leaderboard, so that each creator can be asked for before its
+    /// entry is its turn.
+    private func gather(_ reader: inout RankEntriesReader, of board: StateKey) {
+        entries.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
+        while let entry = reader.next() {
+            entries.append(entry)
+            keys.append(LeaderboardKey.of(entry.creator, on: board))
+        }
+    }
+
+    /// - Returns: false where all of it was known.
+    private func applyEntries() -> Bool {
+        var hasChanged = false
+        for index in entries.indices {
+            StateLookahead.prefetch(keys, after: index, in: store)
+            let isNew =
+                switch entries[index] {
+                case .left: remove(keys[index])
+                case .stands(let creator, let name, let value, let orders, let net):
+                    put(keys[index], creator, name, value: value, orders: orders, net: net)
+                }
+            if isNew { hasChanged = true }
+        }
+        return hasChanged
+    }
 
     /// - Returns: false where all of it was known.
     private func put(
