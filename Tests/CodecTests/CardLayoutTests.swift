@@ -32,10 +32,14 @@ import Testing
         }
     }
 
-    private func measures(from first: Int64) -> Measures {
-        var measures = Measures()
-        for index in 0..<Measures.count { measures.values[index] = first + Int64(index) }
-        return measures
+    /// Adds the figures `first`, `first + 1` …
+    private func add(
+        _ first: Int64, to card: CardLayout, cohort: Bool = true, activity: Bool = true
+    ) {
+        figures(first).withUnsafeBytes { figures in
+            guard let start = figures.baseAddress else { return }
+            card.add(start, cohort: cohort, activity: activity)
+        }
     }
 
     private func counts() -> SurveyCounts {
@@ -68,7 +72,7 @@ import Testing
     @Test func `what is added to a new card is in both views`() {
         var state = made()
         withCard(&state) { card in
-            card.add(measures(from: 5), cohort: true, activity: true)
+            add(5, to: card)
             card.add(counts())
             #expect(card.hasOneView && card.hasEqualViews)
             #expect(cohort(card) == figures(5))
@@ -81,7 +85,7 @@ import Testing
     @Test func `a parted card says the same, and then in each view what was added to it`() {
         var state = made()
         withCard(&state) { card in
-            card.add(measures(from: 5), cohort: true, activity: true)
+            add(5, to: card)
             card.add(counts())
             card.version = 7
             card.isPending = true
@@ -93,9 +97,9 @@ import Testing
             #expect(!card.hasOneView && card.hasEqualViews)
             #expect(cohort(card) == figures(5))
             #expect(activity(card) == figures(5))
-            card.add(measures(from: -100), cohort: true, activity: false)
+            add(-100, to: card, cohort: true, activity: false)
             #expect(!card.hasEqualViews)
-            card.add(measures(from: 1_000), cohort: false, activity: true)
+            add(1_000, to: card, cohort: false, activity: true)
             card.add(counts())
             #expect(cohort(card) == zip(figures(5), figures(-100)).map(+))
             #expect(activity(card) == zip(figures(5), figures(1_000)).map(+))
@@ -111,7 +115,7 @@ import Testing
         withCard(&state) { $0.part(into: writer) }
         var parted = Array(writer.bytes)
         func empty(_ card: CardLayout) {
-            card.add(measures(from: 5), cohort: true, activity: true)
+            add(5, to: card)
             card.add(counts())
             card.clear()
             #expect((cohort(card) + activity(card) + survey(card)).allSatisfy { $0 == 0 })

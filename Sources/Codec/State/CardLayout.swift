@@ -199,18 +199,16 @@ package struct CardLayout {
 
     /// Sums wrap around Int64: one that is beyond it for a while, until a correction comes, is
     /// whole again afterwards. Where one view stands for both, it is added to both.
-    package func add(_ measures: Measures, cohort: Bool, activity: Bool) {
+    /// - Parameter figures: all measures in their order.
+    package func add(_ figures: UnsafeRawPointer, cohort: Bool, activity: Bool) {
         precondition(cohort && activity || !hasOneView, "the card's views are not parted")
-        measures.withFigures { figures in
-            if cohort { add(figures, at: CardLayout.cohort) }
-            if activity, !hasOneView { add(figures, at: CardLayout.cohort + extra) }
-        }
+        if cohort { add(figures, at: CardLayout.cohort) }
+        if activity, !hasOneView { add(figures, at: CardLayout.cohort + extra) }
     }
 
     /// Two figures at once.
     @inline(__always)
-    private func add(_ figures: UnsafePointer<Int64>, at start: Int) {
-        let figures = UnsafeRawPointer(figures)
+    private func add(_ figures: UnsafeRawPointer, at start: Int) {
         var offset = 0
         while offset < CardLayout.viewSize {
             let sum =

@@ -192,7 +192,10 @@ final class ScoreTask: StageTask {
         }
         // A survey's counts stand beside both views, by the order's placed_at.
         if attribution.survey.isZero {
-            card.add(attribution.measures, cohort: cohort, activity: activity)
+            // Lent to be changed, they are not copied.
+            attribution.measures.withMutableFigures {
+                card.add($0, cohort: cohort, activity: activity)
+            }
         } else {
             card.add(attribution.survey)
         }

@@ -56,37 +56,36 @@ package struct Measures: Equatable, Sendable {
         set { values[measure.rawValue] = newValue }
     }
 
-    /// Lends the figures in the measures' order. Read one by one from another module, each would
-    /// cost a copy of them all.
-    package func withFigures(_ body: (UnsafePointer<Int64>) -> Void) {
-        withUnsafeBytes(of: values) { bytes in
-            if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Int64.self)) }
-        }
-    }
-
-    /// The same, to be changed.
+    /// Lends the figures in the measures' order, to be changed. Read one by one from another
+    /// module, each would cost a copy of them all.
     package mutating func withMutableFigures(_ body: (UnsafeMutablePointer<Int64>) -> Void) {
         withUnsafeMutableBytes(of: &values) { bytes in
             if let start = bytes.baseAddress { body(start.assumingMemoryBound(to: Int64.self)) }
         }
     }
 
+    // Read through spans: of the array itself, each figure would cost a copy of them all.
+
     package var isZero: Bool {
+        let values = values.span
         for index in 0..<Measures.count where values[index] != 0 { return false }
         return true
     }
 
     package static func == (a: Measures, b: Measures) -> Bool {
-        for index in 0..<Measures.count where a.values[index] != b.values[index] { return false }
+        let (first, second) = (a.values.span, b.values.span)
+        for index in 0..<Measures.count where first[index] != second[index] { return false }
         return true
     }
 
     package static func += (a: inout Measures, b: Measures) {
-        for index in 0..<Measures.count { a.values[index] += b.values[index] }
+        let added = b.values.span
+        for index in 0..<Measures.count { a.values[index] += added[index] }
     }
 
     package static func -= (a: inout Measures, b: Measures) {
-        for index in 0..<Measures.count { a.values[index] -= b.values[index] }
+        let taken = b.values.span
+        for index in 0..<Measures.count { a.values[index] -= taken[index] }
     }
 
     package static prefix func - (a: Measures) -> Measures {
