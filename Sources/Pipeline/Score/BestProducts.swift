@@ -1,5 +1,5 @@
-/// The ten best products of a scorecard by net, then sku, in order: what it publishes. A product
-/// that changed gets its place at once; nobody else's is looked at.
+/// The best products of a scorecard by net, then sku, in order: ten, which it publishes, and some
+/// behind them. A product that changed gets its place at once; nobody else's is looked at.
 struct BestProducts {
     struct Product {
         var sku: Int32 = -1
@@ -10,17 +10,23 @@ struct BestProducts {
         var isGone: Bool { units == 0 && net == 0 }
     }
 
+    /// That are published.
     static let most = 10
+    /// With those behind them, who take the place of one that falls back.
+    private static let kept = 14
 
-    private var products = InlineArray<10, Product>(repeating: Product())
-    private(set) var count = 0
-    /// There may be others, behind these.
+    private var products = InlineArray<14, Product>(repeating: Product())
+    private var count = 0
+    /// There may be others, all of them behind these.
     private var leavesOut = false
     /// Others may be better: the card's products have to be gone through.
     private(set) var isDrained = false
 
+    /// How many are published.
+    var publishedCount: Int { min(count, BestProducts.most) }
+
     subscript(place: Int) -> Product {
-        @inline(__always) get { products[place] }
+        @inline(__always) get { products.span[place] }
     }
 
     mutating func drain() { isDrained = true }
@@ -33,12 +39,13 @@ struct BestProducts {
         var isWorse = false
         if place < count {
             isWorse = BestProducts.isBetter(products[place], product, skus)
-        } else if count < BestProducts.most {
-            count += 1
         } else {
-            leavesOut = true
-            place = BestProducts.most - 1
-            guard BestProducts.isBetter(product, products[place], skus) else { return }
+            if count == BestProducts.kept { leavesOut = true }
+            if leavesOut {
+                guard BestProducts.isBetter(product, products[count - 1], skus) else { return }
+            }
+            count = min(count + 1, BestProducts.kept)
+            place = count - 1
         }
         products[place] = product
         while place > 0, BestProducts.isBetter(product, products[place - 1], skus) {
@@ -49,19 +56,22 @@ struct BestProducts {
             products.swapAt(place, place + 1)
             place += 1
         }
-        if isWorse, leavesOut, place + 1 == count { isDrained = true }
+        // One that is left out may be better now.
+        if isWorse, leavesOut, place + 1 == count { remove(at: place) }
     }
 
     private mutating func remove(at place: Int) {
         guard place < count else { return }
         for next in place + 1..<count { products[next - 1] = products[next] }
         count -= 1
-        isDrained = leavesOut
+        isDrained = leavesOut && count < BestProducts.most
     }
 
     /// `count` where it has none.
     @inline(__always)
     private func place(of sku: Int32) -> Int {
+        // In place: of the array itself, each that is looked at would cost a copy of all.
+        let products = products.span
         for place in 0..<count where products[place].sku == sku { return place }
         return count
     }

@@ -124,7 +124,7 @@ struct ProductShelf: ~Copyable {
         let number = numbers.find(card)
         guard number >= 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
         if cards[number].best.isDrained { fill(number, in: store) }
-        let count = cards[number].best.count
+        let count = cards[number].best.publishedCount
         for place in 0..<count {
             let product = cards[number].best[place]
             best[place] = ScorecardWriter.Product(

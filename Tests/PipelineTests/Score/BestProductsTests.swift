@@ -72,6 +72,37 @@ import Testing
         }
     }
 
+    @Test func `one that fell behind those that are left out does not rise before them`() throws {
+        let pipeline = InMemoryPipeline(settings: try ScenarioSettings().pipelineSettings())
+        pipeline.batch = 1
+        pipeline.send(
+            "code-registry",
+            #"{"code":"MIA","creator_id":"mia","valid_from":"2026-01-01T00:00:00Z"}"#)
+        for sku in 1...20 {
+            pipeline.send(
+                "orders",
+                """
+                {"order_id":"o\(sku)","placed_at":"2026-03-01T12:00:00Z","currency":"USD",\
+                "codes":[{"code":"MIA"}],"lines":[{"line_id":"1","sku":"s\(sku)",\
+                "quantity":\(100 - sku),"unit_price":"1.00"}]}
+                """)
+        }
+        // One of the first is left; those behind it go.
+        for (sku, returned) in [(1, 98), (2, 98), (3, 97), (4, 96), (5, 95)] {
+            pipeline.send(
+                "refunds",
+                """
+                {"refund_id":"r\(sku)","order_id":"o\(sku)",\
+                "refunded_at":"2026-03-02T12:00:00Z","currency":"USD",\
+                "lines":[{"line_id":"1","quantity":\(returned)}]}
+                """)
+        }
+        pipeline.settle()
+        let card = try #require(pipeline.latestScorecards["mia|all|all|USD"])
+        let products = try #require(card["products"] as? [[String: Any]])
+        #expect(products.map { $0["sku"] as? String } == (6...15).map { "s\($0)" })
+    }
+
     @Test func `what was undone is not among them, also where it does not come again`() throws {
         let settings = PipelineSettings(
             policy: Policy(version: ByteString("1")), windows: [.all], publishInterval: 0)
