@@ -34,23 +34,25 @@ final class Contestants {
     private var capacity = 64
     private var end = 0
     private var free: [Int32] = []
-    private var slots: [StateKey: Int32] = [:]
+    private var index = ContestantIndex()
 
     init() { base = .allocate(capacity: capacity) }
 
     deinit { base.deallocate() }
 
-    func slot(of key: StateKey) -> Int32? { slots[key] }
+    func slot(of key: StateKey) -> Int32? {
+        index.slot(of: key) { base[Int($0)].key == key }
+    }
 
     func add(_ contestant: Contestant) -> Int32 {
         let slot = free.popLast() ?? nextSlot()
         base[Int(slot)] = contestant
-        slots[contestant.key] = slot
+        index.insert(contestant.key, slot)
         return slot
     }
 
     func remove(_ slot: Int32) {
-        slots[base[Int(slot)].key] = nil
+        index.remove(base[Int(slot)].key, slot)
         free.append(slot)
     }
 
