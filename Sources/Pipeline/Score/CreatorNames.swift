@@ -27,9 +27,24 @@ struct CreatorNames: ~Copyable {
 
     init(_ registry: Registry) { self.registry = registry }
 
-    mutating func name(of creator: UnsafeRawBufferPointer) -> Known {
+    /// What a creator is known under.
+    static func key(of creator: UnsafeRawBufferPointer) -> StateKey {
         let hash = Hash.key128(creator)
-        let key = StateKey(high: hash.high, low: hash.low)
+        return StateKey(high: hash.high, low: hash.low)
+    }
+
+    /// The name will probably be asked for. In two steps, which want some work between them.
+    func expect(_ key: StateKey) { numbers.prefetch(key) }
+    func expectEntry(of key: StateKey) {
+        let number = numbers.find(key)
+        guard number >= 0 else { return }
+        entries.withUnsafeBufferPointer { entries in
+            if let start = entries.baseAddress { Prefetch.line(start + number) }
+        }
+    }
+
+    /// - Parameter key: the creator's.
+    mutating func name(of creator: UnsafeRawBufferPointer, _ key: StateKey) -> Known {
         var number = numbers.find(key)
         if number < 0 {
             if entries.count >= CreatorNames.most { forget() }

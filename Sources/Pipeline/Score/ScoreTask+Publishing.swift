@@ -17,16 +17,24 @@ extension ScoreTask {
     private func publishDue(now: Int64, into outbox: Outbox) {
         let interval = stage.settings.publishInterval
         repeat {
-            if let key = pending.ahead(8) { products.expect(key) }
-            if let key = pending.ahead(4) { products.expectBest(of: key) }
-            guard let key = pending.takeDue(now: now, interval: interval, in: store) else { return }
-            publish(key, now: now, into: outbox)
+            if let card = pending.ahead(8) {
+                products.expect(card.key)
+                names.expect(card.creator)
+            }
+            if let card = pending.ahead(4) {
+                products.expectBest(of: card.key)
+                names.expectEntry(of: card.creator)
+            }
+            guard let card = pending.takeDue(now: now, interval: interval, in: store) else {
+                return
+            }
+            publish(card.key, of: card.creator, now: now, into: outbox)
         } while pending.isUnderWay && !outbox.isFull
     }
 
-    private func publish(_ key: StateKey, now: Int64, into outbox: Outbox) {
+    private func publish(_ key: StateKey, of creator: StateKey, now: Int64, into outbox: Outbox) {
         guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else { return }
-        let known = names.name(of: card.creator)
+        let known = names.name(of: card.creator, creator)
         let window = card.window
         card.isPending = false
         if Watermarks.current(in: store) >= review.end(of: window) { card.isFinal = true }
@@ -62,7 +70,7 @@ extension ScoreTask {
             guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else {
                 continue
             }
-            markPending(card, key)
+            markPending(card, key, of: CreatorNames.key(of: card.creator))
         }
     }
 }

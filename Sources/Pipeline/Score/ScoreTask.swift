@@ -59,7 +59,7 @@ final class ScoreTask: StageTask {
             guard let bytes = store.mutableValue(of: key) else { continue }
             if let card = CardLayout(bytes) {
                 card.clear()
-                markPending(card, key)
+                markPending(card, key, of: CreatorNames.key(of: card.creator))
             } else {
                 ProductLayout(bytes)?.clear()
             }
@@ -202,7 +202,7 @@ final class ScoreTask: StageTask {
         if attribution.occurredAt.milliseconds > card.updatedAt.milliseconds {
             card.updatedAt = attribution.occurredAt
         }
-        markPending(card, key)
+        markPending(card, key, of: StateKey(high: creator.high, low: creator.low))
         if cohort, window.kind.hasProducts { addProducts(to: key) }
     }
 
@@ -228,10 +228,10 @@ final class ScoreTask: StageTask {
         return StateKey(high: hash.high, low: hash.low)
     }
 
-    func markPending(_ card: CardLayout, _ key: StateKey) {
+    func markPending(_ card: CardLayout, _ key: StateKey, of creator: StateKey) {
         guard !card.isPending else { return }
         card.isPending = true
-        pending.add(key)
+        pending.add(key, of: creator)
     }
 
     func globalsChanged() {
@@ -258,7 +258,7 @@ final class ScoreTask: StageTask {
     private func collectCards() {
         store.forEach { key, bytes in
             guard let card = CardLayout(reading: bytes) else { return }
-            if card.isPending { pending.add(key) }
+            if card.isPending { pending.add(key, of: CreatorNames.key(of: card.creator)) }
             if !card.isFinal { review.list(key, of: card.window) }
         }
         pending.committed()
