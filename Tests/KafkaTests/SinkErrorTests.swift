@@ -72,6 +72,26 @@ import Testing
         try sink.commit()
     }
 
+    @Test func `offsets that were not answered in time may still come: the producer must retire`()
+        throws
+    {
+        let sink = try makeSink()
+        defer { sink.close() }
+        let source = try KafkaBroker(cluster.configuration).makeSource(
+            group: "group", instance: "a", inputs: [topic])
+        let member = GroupMember(source, inputs: [topic])
+        defer { member.close() }
+        try member.run(until: { member.membership != nil })
+        let membership = try #require(member.membership)
+        let position = InputPosition(topic: topic, partition: 0, offset: 1, metadata: "")
+        try sink.begin()
+        cluster.answer(.addOffsetsToTransaction, .coordinatorLoading, afterMilliseconds: 4_500)
+        let refused = failure { try sink.sendOffsets([position], membership: membership) }
+        #expect(refused?.consequence == .abort)
+        try sink.abort()
+        #expect(sink.mustRetire)
+    }
+
     @Test func `an abort that the broker does not understand asks for a new producer`() throws {
         let sink = try makeSink()
         defer { sink.close() }
