@@ -43,6 +43,10 @@ struct CreatorNames: ~Copyable {
         }
     }
 
+    mutating func name(of creator: UnsafeRawBufferPointer) -> Known {
+        name(of: creator, CreatorNames.key(of: creator))
+    }
+
     /// - Parameter key: the creator's.
     mutating func name(of creator: UnsafeRawBufferPointer, _ key: StateKey) -> Known {
         var number = numbers.find(key)

@@ -207,9 +207,8 @@ struct RankFeed {
         }
         if isBest {
             let figures = card.figures
-            let name = names.name(of: card.creator, CreatorNames.key(of: card.creator)).name
             message.stands(
-                creator: card.creator, name: name,
+                creator: card.creator, name: names.name(of: card.creator).name,
                 value: figures.value(on: kind) ?? 0, orders: figures.orders, net: figures.net)
         } else if card.isOn(kind) {
             message.left(creator: card.creator)

@@ -70,7 +70,7 @@ extension ScoreTask {
             guard let bytes = store.mutableValue(of: key), let card = CardLayout(bytes) else {
                 continue
             }
-            markPending(card, key, of: CreatorNames.key(of: card.creator))
+            markPending(card, key)
         }
     }
 }

@@ -59,7 +59,7 @@ final class ScoreTask: StageTask {
             guard let bytes = store.mutableValue(of: key) else { continue }
             if let card = CardLayout(bytes) {
                 card.clear()
-                markPending(card, key, of: CreatorNames.key(of: card.creator))
+                markPending(card, key)
             } else {
                 ProductLayout(bytes)?.clear()
             }
@@ -228,7 +228,12 @@ final class ScoreTask: StageTask {
         return StateKey(high: hash.high, low: hash.low)
     }
 
-    func markPending(_ card: CardLayout, _ key: StateKey, of creator: StateKey) {
+    func markPending(_ card: CardLayout, _ key: StateKey) {
+        markPending(card, key, of: CreatorNames.key(of: card.creator))
+    }
+
+    /// - Parameter creator: the card's, as `CreatorNames` knows it.
+    private func markPending(_ card: CardLayout, _ key: StateKey, of creator: StateKey) {
         guard !card.isPending else { return }
         card.isPending = true
         pending.add(key, of: creator)
