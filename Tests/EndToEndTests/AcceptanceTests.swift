@@ -30,12 +30,9 @@ extension EndToEnd {
         func `two processes over three partitions publish what the input makes`(
             broker: TestBroker.Kind, example: AcceptanceCase
         ) async throws {
-            var settings = try example.settings()
-            // The embedded broker does not fence one that it gave up: here nobody is to be given up
-            // only because the machine is slow.
-            settings.sessionTimeout = 12_000
             let deployment = try await Deployment(
-                on: broker, "acceptance", partitions: 3, settings)
+                on: broker, "acceptance", partitions: 3,
+                example.settings())
             let processes = [try deployment.run("a"), try deployment.run("b", workers: 2)]
             try deployment.send(AcceptanceCase.input())
             try deployment.flush()

@@ -119,9 +119,7 @@ package final class SimulatedBroker {
         return producers[id]!.epoch
     }
 
-    /// Where a transaction is open already, it goes on.
     func begin(_ id: String) {
-        guard producers[id]!.open == nil else { return }
         transactions += 1
         producers[id]!.open = SimulatedProducer.OpenTransaction(
             number: transactions, since: clock.monotonic)

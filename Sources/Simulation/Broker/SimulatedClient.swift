@@ -29,8 +29,6 @@ package final class SimulatedClient: Broker {
         case nil, .lateEnd?: return try body()
         case .fail(let consequence)?:
             throw StreamError(consequence, "\(call) of \(name) fails as planned")
-        case .lateOffsets?:
-            throw StreamError(.abort, "\(call) of \(name) is not answered in time, as planned")
         case .failAfterwards(let consequence)?:
             _ = try body()
             throw StreamError(consequence, "\(call) of \(name) fails afterwards, as planned")

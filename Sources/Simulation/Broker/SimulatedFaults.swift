@@ -17,9 +17,6 @@ package enum SimulatedEffect: Sendable {
     case crash(isApplied: Bool)
     /// A commit that was asked for twice: the second request arrives amid the next transaction.
     case lateEnd
-    /// Offsets whose request arrives only after their transaction was aborted: it begins one that
-    /// its sender does not know of.
-    case lateOffsets
     /// The call fails, having done what it should or not, and its producer is to be given up: what
     /// it had begun is committed while it is closed.
     case givenUp(isApplied: Bool)
@@ -74,7 +71,7 @@ package struct SimulatedFaults {
         case .begin: [.fail(.rebuild), .fail(.retry)] + crashes
         case .produce: [.fail(.abort), .fail(.rebuild)] + crashes
         case .sendOffsets:
-            [.fail(.abort), .fail(.retry), .fail(.rebuild), .fail(.leave), .lateOffsets] + crashes
+            [.fail(.abort), .fail(.retry), .fail(.rebuild), .fail(.leave)] + crashes
         case .commit:
             [
                 .fail(.abort), .fail(.retry), .unknownOutcome(isApplied: true),

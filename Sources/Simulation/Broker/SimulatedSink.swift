@@ -6,8 +6,6 @@ final class SimulatedSink: Sink {
     private let client: SimulatedClient
     private var epoch = -1
     private(set) var mustRetire = false
-    /// Offsets that are still on their way.
-    private var lateOffsets: (positions: [InputPosition], membership: Membership)?
 
     private var broker: SimulatedBroker { client.broker }
 
@@ -66,31 +64,19 @@ final class SimulatedSink: Sink {
     func sendOffsets(
         _ positions: [InputPosition], membership: Membership
     ) throws(StreamError) {
-        do throws(StreamError) {
-            try client.call(.sendOffsets) { () throws(StreamError) in
-                _ = try openTransaction()
-                try add(positions, membership)
-                broker.deliverLateEnd(of: transactionalID, epoch: epoch)
+        try client.call(.sendOffsets) { () throws(StreamError) in
+            let open = try openTransaction()
+            // As librdkafka and the broker do: an empty list is fine, and fences nobody.
+            guard !positions.isEmpty, let group = membership.handle as? SimulatedMembership else {
+                return
             }
-        } catch {
-            if case .lateOffsets? = client.lastEffect { lateOffsets = (positions, membership) }
-            throw error
+            guard broker.groups[group.group]?.accepts(membership) == true else {
+                throw StreamError(.leave, "generation \(membership.generation) is over")
+            }
+            broker.groups[group.group]!.pending[open.number, default: []] += positions
+            broker.producers[transactionalID]!.open!.groups.insert(group.group)
+            broker.deliverLateEnd(of: transactionalID, epoch: epoch)
         }
-    }
-
-    private func add(
-        _ positions: [InputPosition], _ membership: Membership
-    ) throws(StreamError) {
-        // As librdkafka and the broker do: an empty list is fine, and fences nobody.
-        guard !positions.isEmpty, let group = membership.handle as? SimulatedMembership else {
-            return
-        }
-        guard broker.groups[group.group]?.accepts(membership) == true else {
-            throw StreamError(.leave, "generation \(membership.generation) is over")
-        }
-        let open = try openTransaction()
-        broker.groups[group.group]!.pending[open.number, default: []] += positions
-        broker.producers[transactionalID]!.open!.groups.insert(group.group)
     }
 
     func commit() throws(StreamError) {
@@ -108,11 +94,6 @@ final class SimulatedSink: Sink {
             try checkEpoch()
             broker.end(transactionalID, isCommit: false)
         }
-        guard let late = lateOffsets else { return }
-        lateOffsets = nil
-        broker.begin(transactionalID)
-        // Refused, they are nobody's.
-        try? add(late.positions, late.membership)
     }
 
     func close() {

@@ -87,13 +87,11 @@ struct TaskStarter {
     // MARK: - Offsets
 
     /// The group's stable positions; nil where a rebalance came between. A dead owner's open
-    /// transaction is fenced by the id in its last block. Ours may have one open that it knows
-    /// nothing of, begun by a request that was long on its way: a new producer ends it.
+    /// transaction is fenced by the id in its last block.
     private func committedPositions(
         of partitions: [Int32]
     ) throws(StreamError) -> [InputPosition]? {
         let begun = worker.clock.monotonic
-        var isRenewed = false
         while true {
             do throws(StreamError) {
                 return try worker.source.committed(partitions: partitions)
@@ -108,8 +106,6 @@ struct TaskStarter {
                 for partition in partitions {
                     try Obstacle.fenceLastWriter(of: partition, for: worker)
                 }
-                if !isRenewed { try worker.rebuild() }
-                isRenewed = true
             }
             worker.clock.sleep(milliseconds: 20)
         }

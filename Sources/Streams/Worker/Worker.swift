@@ -138,12 +138,12 @@ package final class Worker {
     }
 
     private func turn() throws(StreamError) {
-        if !cycle.isBegun, sink.mustRetire { try rebuild() }
         if let rebalance = pendingRebalance {
             pendingRebalance = nil
             try handle(rebalance)
             return
         }
+        if !cycle.isBegun, sink.mustRetire { try cycle.retire() }
         try joinAgain()
         try followGlobals()
         if let rebalance = try poll() {

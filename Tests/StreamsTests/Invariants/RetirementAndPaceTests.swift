@@ -21,27 +21,6 @@ struct RetirementAndPaceTests {
         lab.expectExactlyOnce()
     }
 
-    @Test func `invariant 11: a transaction that its owner does not know of holds it up briefly`()
-        throws
-    {
-        let lab = Lab(partitions: 1)
-        lab.broker.transactionTimeout = 3_600_000
-        try lab.start("w1")
-        lab.settle()
-        for amount in 1...2 {
-            lab.add(key: 0, amount: Int64(amount))
-            lab.step("w1")
-        }
-        #expect(lab.number(0) == 1, "the second is gathered")
-        lab.broker.faults.scripted = [SimulatedFault(.lateOffsets, at: .sendOffsets)]
-        lab.broker.rebalance(group: Lab.group)
-        let begun = lab.broker.clock.monotonic
-        lab.settle()
-        #expect(lab.broker.faults.scripted.isEmpty)
-        #expect(lab.broker.clock.monotonic - begun < 10_000)
-        lab.expectExactlyOnce()
-    }
-
     @Test func `invariant 12: the next transaction begins no sooner than the broker likes`() throws
     {
         let lab = Lab(partitions: 1)
